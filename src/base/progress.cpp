@@ -1,0 +1,64 @@
+#include "base/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace tern {
+namespace {
+
+std::atomic<ProgressStyle> style_of_process{ProgressStyle::none};
+
+}  // namespace
+
+void set_progress_style(ProgressStyle style) {
+  style_of_process = style;
+}
+
+Progress::Progress(std::string label, std::size_t total)
+    : label_(std::move(label)),
+      total_(std::max<std::size_t>(1, total)),
+      started_(std::chrono::steady_clock::now()),
+      drawn_(started_) {}
+
+Progress::~Progress() {
+  if (visible_) draw(true);
+}
+
+void Progress::advance(std::size_t steps) {
+  done_ += steps;
+  if (style_of_process == ProgressStyle::none) return;
+  const std::unique_lock lock(drawing_, std::try_to_lock);
+  if (!lock) return;
+  const auto now = std::chrono::steady_clock::now();
+  using namespace std::chrono_literals;
+  const auto pause = style_of_process == ProgressStyle::bar ? 100ms : 5000ms;
+  if (now - started_ < 2s || (visible_ && now - drawn_ < pause)) return;
+  drawn_ = now;
+  visible_ = true;
+  draw(false);
+}
+
+void Progress::draw(bool last) {
+  const double share =
+      std::min(1.0, static_cast<double>(done_.load()) / static_cast<double>(total_));
+  const double elapsed =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  const double left = share > 0 ? elapsed * (1 - share) / share : 0;
+  std::string text;
+  if (style_of_process == ProgressStyle::bar) {
+    const auto filled = static_cast<std::size_t>(share * 24);
+    text = fmt::format("\r\x1b[K{:<12} {}{} {:3.0f} %  {:.0f} s left", label_,
+                       fmt::format("{:#<{}}", "", filled), fmt::format("{:.<{}}", "", 24 - filled),
+                       share * 100, left);
+    if (last) text = "\r\x1b[K";
+  } else {
+    text = last ? fmt::format("{}: done in {:.1f} s\n", label_, elapsed)
+                : fmt::format("{}: {:.0f} %, {:.0f} s left\n", label_, share * 100, left);
+  }
+  std::fputs(text.c_str(), stderr);
+}
+
+}  // namespace tern

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <string>
+
+namespace tern {
+
+/// How progress is shown on stderr: a bar on a terminal, plain lines elsewhere, or not at all.
+enum class ProgressStyle { bar, lines, none };
+
+/// Sets the style for the whole process; the application decides once, from the terminal and -q.
+void set_progress_style(ProgressStyle style);
+
+/// Tells a waiting person how far a piece of work is. Silent for its first two seconds, so quick
+/// work prints nothing. Thread-safe; drawn at most ten times a second.
+class Progress {
+ public:
+  Progress(std::string label, std::size_t total);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void advance(std::size_t steps = 1);
+
+ private:
+  void draw(bool last);
+
+  std::string label_;
+  std::size_t total_;
+  std::atomic<std::size_t> done_{0};
+  std::chrono::steady_clock::time_point started_;
+  std::chrono::steady_clock::time_point drawn_;
+  bool visible_ = false;
+  std::mutex drawing_;
+};
+
+}  // namespace tern

@@ -1,0 +1,46 @@
+#include "market/market.h"
+
+#include "base/digest.h"
+
+namespace tern {
+namespace {
+
+void add_column(Sha256& digest, ColumnView column) {
+  for (std::size_t i = 0; i < column.values.size(); ++i) {
+    digest.update(std::int64_t{column.valid[i]});
+    // The value behind an invalid bit is unspecified, so it must not reach the digest.
+    const double value = column.valid[i] ? column.values[i] : 0.0;
+    digest.update(std::span(&value, 1));
+  }
+}
+
+}  // namespace
+
+Market Market::slice(TimeRange range) const {
+  Market part{universe, {}, venue, simulated};
+  part.bars.reserve(bars.size());
+  for (const Bars& whole : bars) part.bars.push_back(whole.slice(range));
+  return part;
+}
+
+std::string content_hash(const Market& market) {
+  Sha256 digest;
+  digest.update(market.venue);
+  for (std::size_t s = 0; s < market.bars.size(); ++s) {
+    const Bars& bars = market.bars[s];
+    digest.update(market.universe.instruments()[s].name);
+    digest.update(static_cast<std::int64_t>(bars.interval()));
+    digest.update(epoch_ms(bars.open_times().start));
+    digest.update(static_cast<std::int64_t>(bars.size()));
+    for (const auto values : {bars.open(), bars.high(), bars.low(), bars.close(), bars.volume()}) {
+      add_column(digest, {values, bars.present()});
+    }
+    for (const ColumnView extra : {bars.quote_volume(), bars.trade_count(), bars.taker_buy_volume(),
+                                   bars.taker_buy_quote_volume()}) {
+      add_column(digest, extra);
+    }
+  }
+  return digest.hex();
+}
+
+}  // namespace tern
