@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+
+#include "base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tern {
+
+/// The flags that every command takes.
+struct Globals {
+  std::filesystem::path data_dir = "DATA";
+  bool json = false;
+  std::size_t jobs = 0;  ///< 0: one per core
+  std::uint64_t seed = 1;
+  bool verbose = false;
+  bool quiet = false;
+};
+
+/// What the chosen command does; its failure becomes the exit code.
+using CommandBody = std::function<Status()>;
+
+/// Each family adds its subcommands to `root`; parsing one of them fills `chosen`.
+/// `globals` is complete only when the body runs.
+void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_feature_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_config_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+
+}  // namespace tern

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "frame/frame.h"
+#include "market/market.h"
+
+namespace tern {
+
+/// One instrument's examples: what was measured at `as_of`, and what the price did afterwards.
+///
+/// Shape:   x is [count, features], row-major; the others are [count]. Rows are in time order.
+/// Time:    a row uses nothing later than as_of; its label is decided at as_of + horizon.
+/// Missing: a feature that is not there is NaN in x, the models' own door (docs/decisions); a row
+///          whose label is not known (a hole, or the future) is invalid in `labelled`. A row without
+///          a volatility, or with too few features, is not here at all.
+/// Units:   x is unscaled; `outcome` is a log return over the horizon; `volatility` is its
+///          predicted standard deviation (EWMA, per bar, times the root of the horizon in bars).
+struct Dataset {
+  SymbolId symbol;
+  Duration horizon;
+  std::vector<std::string> features;
+  std::vector<Timestamp> as_of;
+  std::vector<float> x;
+  std::vector<double> outcome;
+  Mask labelled{0};
+  std::vector<double> volatility;
+  std::vector<double> recent;  ///< the newest bar's log return over its own volatility per bar
+
+  std::size_t count() const { return as_of.size(); }
+};
+
+struct DatasetOptions {
+  Duration horizon;           ///< a whole number of bars
+  double features_min = 0.5;  ///< the least share of features that must be there for a row to count
+};
+
+/// Joins a frame of features with forward returns.
+///
+/// Requires: `features` is stamped with market.as_of() and holds the column kVolatilityFeature.
+/// Errors: invalid_argument: the horizon is not a positive whole number of bars.
+Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame& features,
+                             const DatasetOptions& options);
+
+}  // namespace tern

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "validate/score.h"
+
+namespace tern {
+
+/// The performance of one equity curve. Definitions and their sources: docs/formats.md.
+///
+/// Units: fractions, not percent; annual figures on 365 days; ratios at a risk-free rate of zero.
+/// Missing: a value that does not exist (the CAGR of less than a year, the profit factor without a
+///          loss, a Sharpe ratio of a curve that never moved) is absent.
+struct Metrics {
+  std::size_t bars;
+  double total_return;
+  std::optional<double> cagr;
+  double volatility_annual;
+  std::optional<Interval95> sharpe_annual;  ///< interval by stationary bootstrap
+  std::optional<double> sortino_annual;
+  std::optional<double> calmar;
+  double max_drawdown;            ///< <= 0
+  std::size_t drawdown_bars_max;  ///< longest stretch below a peak
+  double exposure;                ///< share of bars with a position
+  double turnover_annual;         ///< two-way traded notional over equity, per year
+  double cost_share;              ///< costs paid over starting capital
+  std::size_t trades;
+  std::optional<Interval95> win_rate;  ///< Wilson
+  std::optional<double> profit_factor;
+  std::optional<double> expectancy;            ///< mean net return per trade
+  std::optional<double> probabilistic_sharpe;  ///< PSR(0)
+};
+
+/// One strategy's bars: what is needed to measure it.
+struct Performance {
+  std::span<const double> returns;  ///< simple return per bar, net
+  std::span<const double> exposed;  ///< share of equity in positions per bar
+  std::span<const double> trade_returns;
+  double bars_per_year;
+  double turnover;  ///< sum over the run, two-way, of notional over equity
+  double cost_share;
+};
+
+/// Requires: at least 2 returns. `draws` bootstrap draws seeded by `seed`.
+Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed);
+
+}  // namespace tern

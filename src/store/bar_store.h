@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "market/market.h"
+#include "store/database.h"
+
+namespace tern {
+
+/// Names a series of bars: whose, of what, how wide. Vendors are never mixed in one series.
+struct Series {
+  std::string venue;  ///< "binance"
+  Pair pair;
+  Interval interval;
+  friend auto operator<=>(const Series&, const Series&) = default;
+};
+
+/// A row that was refused, kept as it came.
+struct QuarantinedRow {
+  std::optional<Timestamp> open_time;  ///< when the row had one
+  std::int64_t line;                   ///< in the file, from 1
+  std::string text;                    ///< the row as it stood
+  std::string reason;                  ///< "not on the 1h grid"
+};
+
+/// Where an import came from, for the books.
+struct ImportSource {
+  std::string name;    ///< the file's name, without its folder
+  std::string sha256;  ///< of the file's bytes
+  std::string layout;  ///< "binance kline, 11 columns, header, epoch ms"
+  Timestamp imported_at;
+};
+
+/// What became of the rows of one import. Every row is in exactly one of the four.
+struct ImportOutcome {
+  std::size_t inserted;
+  std::size_t unchanged;    ///< already there, equal
+  std::size_t completed;    ///< there without some kline extras, which this import adds
+  std::size_t quarantined;  ///< refused: the caller's, and those that contradict a stored bar
+};
+
+struct SeriesSummary {
+  Series series;
+  std::size_t bars;
+  std::size_t quarantined;
+  Timestamp first;
+  Timestamp last;  ///< open time of the newest bar
+};
+
+/// A past import, as the provenance table keeps it.
+struct ImportRecord {
+  Series series;
+  ImportSource source;
+  ImportOutcome outcome;
+  std::optional<TimeRange> span;  ///< open times of the first and last row accepted
+};
+
+/// Bars and the books about them.
+class BarStore {
+ public:
+  /// Requires: `database` outlives the store.
+  explicit BarStore(Database& database) : database_(&database) {}
+
+  /// Writes one import in one transaction: all of it or none. A bar equal to the stored one is
+  /// unchanged; one that contradicts it is quarantined and the stored one kept. Repeating an import
+  /// changes nothing but the provenance (a quarantined row is kept once).
+  ///
+  /// Requires: `bars` are possible, on the grid, and in strict time order.
+  /// Errors: io (the disk is full, no permission), corrupt_data.
+  Result<ImportOutcome> import(const Series& series, const ImportSource& source,
+                               std::span<const Bar> bars, std::span<const QuarantinedRow> refused);
+
+  /// The bars whose open times lie in `range`, in time order. Errors: io, corrupt_data.
+  Result<std::vector<Bar>> load(const Series& series, TimeRange range) const;
+
+  Result<std::vector<SeriesSummary>> list() const;
+  Result<std::vector<QuarantinedRow>> quarantine(const Series& series) const;
+  Result<std::vector<ImportRecord>> imports() const;
+
+ private:
+  Database* database_;
+};
+
+/// Loads one interval of several pairs onto one grid: from the first bar that any of them has in
+/// `range` to the last.
+///
+/// Errors: not_found, naming the series that is not stored and how to import it; invalid_argument.
+Result<Market> load_market(Database& database, std::string_view venue, std::span<const Pair> pairs,
+                           Interval interval, TimeRange range);
+
+}  // namespace tern
