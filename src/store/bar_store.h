@@ -45,10 +45,10 @@ struct ImportOutcome {
 
 struct SeriesSummary {
   Series series;
-  std::size_t bars;
-  std::size_t quarantined;
-  Timestamp first;
-  Timestamp last;  ///< open time of the newest bar
+  std::size_t bars;         ///< 0 when every row of its imports was refused
+  std::size_t quarantined;  ///< rows in quarantine
+  Timestamp first;          ///< this and `last` are 1970-01-01 when there are no bars
+  Timestamp last;           ///< open time of the newest bar
 };
 
 /// A past import, as the provenance table keeps it.
@@ -56,7 +56,7 @@ struct ImportRecord {
   Series series;
   ImportSource source;
   ImportOutcome outcome;
-  std::optional<TimeRange> span;  ///< open times of the first and last row accepted
+  std::optional<TimeRange> span;  ///< open times of the first and last row accepted; both are in
 };
 
 /// Bars and the books about them.
@@ -74,7 +74,9 @@ class BarStore {
   Result<ImportOutcome> import(const Series& series, const ImportSource& source,
                                std::span<const Bar> bars, std::span<const QuarantinedRow> refused);
 
-  /// The bars whose open times lie in `range`, in time order. Errors: io, corrupt_data.
+  /// The bars whose open times lie in `range`, in time order. Every double comes back to the bit,
+  /// but for the sign of a zero.
+  /// Errors: io, corrupt_data.
   Result<std::vector<Bar>> load(const Series& series, TimeRange range) const;
 
   Result<std::vector<SeriesSummary>> list() const;
@@ -86,9 +88,10 @@ class BarStore {
 };
 
 /// Loads one interval of several pairs onto one grid: from the first bar that any of them has in
-/// `range` to the last.
+/// `range` to the last. A stored series without bars in `range` is all holes.
 ///
-/// Errors: not_found, naming the series that is not stored and how to import it; invalid_argument.
+/// Errors: not_found, naming the series that is not stored and how to import it, or the range where
+/// none has bars; invalid_argument; corrupt_data; io.
 Result<Market> load_market(Database& database, std::string_view venue, std::span<const Pair> pairs,
                            Interval interval, TimeRange range);
 

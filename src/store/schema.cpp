@@ -1,0 +1,115 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "store/statement.h"
+#include "store/transaction.h"
+
+namespace tern {
+namespace {
+
+// Migration i takes schema i to schema i + 1. A released one is never edited: another is added.
+constexpr std::array kMigrations = {std::string_view(R"sql(
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY,
+  venue TEXT NOT NULL,
+  base TEXT NOT NULL,
+  quote TEXT NOT NULL,
+  interval TEXT NOT NULL,
+  UNIQUE (venue, base, quote, interval)
+) STRICT;
+
+CREATE TABLE bars (
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  open_time INTEGER NOT NULL, -- milliseconds since 1970, UTC
+  open REAL NOT NULL,
+  high REAL NOT NULL,
+  low REAL NOT NULL,
+  close REAL NOT NULL,
+  volume REAL NOT NULL,       -- base units
+  quote_volume REAL,          -- NULL here and below: not given
+  trades REAL,
+  taker_buy_volume REAL,
+  taker_buy_quote_volume REAL,
+  PRIMARY KEY (series_id, open_time)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imports (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  imported_at INTEGER NOT NULL,
+  inserted INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  completed INTEGER NOT NULL,
+  quarantined INTEGER NOT NULL,
+  first INTEGER, -- open times of the first and last row accepted
+  last INTEGER
+) STRICT;
+
+CREATE TABLE quarantine (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  import_id INTEGER NOT NULL REFERENCES imports (id), -- the first that brought the row
+  open_time INTEGER,
+  line INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  UNIQUE (series_id, line, text, reason)
+) STRICT;
+
+CREATE TABLE runs (
+  id TEXT NOT NULL PRIMARY KEY,
+  started_at INTEGER NOT NULL,
+  config TEXT NOT NULL,
+  config_hash TEXT NOT NULL,
+  data_hash TEXT NOT NULL,
+  git_commit TEXT NOT NULL,
+  seed INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE forecasts (
+  run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  model TEXT NOT NULL,
+  pair TEXT NOT NULL,
+  horizon_ms INTEGER NOT NULL,
+  as_of INTEGER NOT NULL,
+  mean REAL NOT NULL,
+  stddev REAL NOT NULL,
+  fold INTEGER NOT NULL,
+  PRIMARY KEY (run_id, model, pair, horizon_ms, as_of)
+) STRICT, WITHOUT ROWID;
+)sql")};
+
+constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
+
+}  // namespace
+
+Result<std::int64_t> schema_of(const Database& database) {
+  TERN_TRY(Statement version, Statement::prepare(database, "PRAGMA user_version"));
+  TERN_TRY(const bool row, version.step());
+  const std::int64_t schema = row ? version.integer(0) : 0;
+  if (schema >= 0 && schema <= kNewest) return schema;
+  return fail(Errc::unsupported, fmt::format("{} has schema {}, this tern knows {}: use a newer "
+                                             "tern or another --data-dir",
+                                             database.file().string(), schema, kNewest));
+}
+
+Status migrate(Database& database) {
+  TERN_TRY(const std::int64_t before, schema_of(database));
+  if (before == kNewest) return {};
+  TERN_TRY(Transaction transaction, Transaction::begin(database));
+  // Another process may have migrated while this one waited for the lock.
+  TERN_TRY(std::int64_t schema, schema_of(database));
+  for (; schema < kNewest; ++schema) {
+    TERN_TRY_STATUS(database.execute(kMigrations.at(static_cast<std::size_t>(schema))));
+  }
+  TERN_TRY_STATUS(database.execute(fmt::format("PRAGMA user_version = {}", kNewest)));
+  return transaction.commit();
+}
+
+}  // namespace tern
