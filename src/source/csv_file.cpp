@@ -1,0 +1,125 @@
+#include "source/csv_file.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <system_error>
+
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace tern {
+namespace {
+
+constexpr std::string_view kGzipMagic = "\x1f\x8b";
+constexpr std::string_view kZipMagic = "PK\x03\x04";
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+Error io_failure(std::string_view verb, const std::filesystem::path& path, int error) {
+  return fail(error == ENOENT ? Errc::not_found : Errc::io,
+              fmt::format("cannot {} {}: {}", verb, path.string(), std::strerror(error)));
+}
+
+Result<std::string> read_bytes(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} is a folder: name the files inside it", path.string()));
+  }
+  const OpenFile in(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!in) return io_failure("read", path, errno);
+  std::string bytes;
+  std::array<char, 1 << 16> buffer{};
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), in.get())) {
+    bytes.append(buffer.data(), got);
+  }
+  if (std::ferror(in.get()) != 0) return io_failure("read", path, errno);
+  return bytes;
+}
+
+/// Unpacks every member of a gzip file. What came before the damage is not handed out: a file is
+/// imported whole or not at all.
+Result<std::string> unpack(std::string_view packed, const std::filesystem::path& path) {
+  if (packed.size() > std::numeric_limits<uInt>::max()) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} is larger than 4 GiB: split it", path.string()));
+  }
+  z_stream stream{};
+  constexpr int kGzipOnly = 15 + 16;  // window bits, and 16 for the gzip wrapper
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) return fail(Errc::io, "zlib cannot start");
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> closing(&stream, &inflateEnd);
+  // zlib never writes to its input; its interface predates const.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+  stream.avail_in = static_cast<uInt>(packed.size());
+  std::string text;
+  std::array<char, 1 << 16> buffer{};
+  int state = Z_OK;
+  while (stream.avail_in > 0 || state == Z_OK) {
+    if (state == Z_STREAM_END) inflateReset(&stream);
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = static_cast<uInt>(buffer.size());
+    state = inflate(&stream, Z_NO_FLUSH);
+    if (state != Z_OK && state != Z_STREAM_END) {
+      return fail(Errc::invalid_argument,
+                  fmt::format("the gzip file {} is {} after {} bytes of text, and none of its rows "
+                              "were imported: fetch it again",
+                              path.string(), state == Z_BUF_ERROR ? "cut short" : "damaged",
+                              text.size() + buffer.size() - stream.avail_out));
+    }
+    text.append(buffer.data(), buffer.size() - stream.avail_out);
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<TextFile> read_text_file(const std::filesystem::path& path) {
+  TERN_TRY(std::string bytes, read_bytes(path));
+  TextFile file{.text = {}, .sha256 = sha256(bytes)};
+  const auto refuse = [&](std::string_view why) {
+    return fail(Errc::invalid_argument, fmt::format("{} {}", path.string(), why));
+  };
+  if (bytes.starts_with(kZipMagic)) {
+    return refuse("is a zip archive: unpack it and name the CSV file inside");
+  }
+  if (bytes.starts_with(kGzipMagic)) {
+    TERN_TRY(file.text, unpack(bytes, path));
+  } else {
+    file.text = std::move(bytes);
+  }
+  if (file.text.starts_with(kByteOrderMark)) file.text.erase(0, kByteOrderMark.size());
+  if (file.text.find('\0') != std::string::npos) {
+    return refuse("is a binary file, not CSV text: name a CSV file, gzipped or not");
+  }
+  if (trim(file.text).empty()) return refuse("is empty: fetch it again");
+  return file;
+}
+
+Status replace_file(const std::filesystem::path& path, std::string_view text) {
+  const std::filesystem::path draft = path.string() + ".part";
+  OpenFile out(std::fopen(draft.c_str(), "wb"), &std::fclose);
+  if (!out) {
+    return fail(Errc::io, fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+  }
+  const bool written = std::fwrite(text.data(), 1, text.size(), out.get()) == text.size();
+  // Closing flushes, so a full disk may show only here.
+  const bool closed = std::fclose(out.release()) == 0;
+  std::error_code error(errno, std::generic_category());
+  if (written && closed) {
+    std::filesystem::rename(draft, path, error);
+    if (!error) return {};
+  }
+  std::error_code ignored;
+  std::filesystem::remove(draft, ignored);
+  return fail(Errc::io, fmt::format("cannot write {}: {}", path.string(), error.message()));
+}
+
+}  // namespace tern

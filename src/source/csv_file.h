@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace tern {
+
+/// A text file in memory, unpacked when it was gzipped.
+struct TextFile {
+  std::string text;
+  std::string sha256;  ///< of the bytes on disk, so of the packed file
+};
+
+/// Errors: not_found; io; invalid_argument: a folder, empty, a zip archive, binary, or cut short
+/// inside its gzip stream.
+Result<TextFile> read_text_file(const std::filesystem::path& path);
+
+/// Writes `text` under another name beside `path` and renames it, so that no reader ever sees half
+/// a file. Errors: io.
+Status replace_file(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace tern
