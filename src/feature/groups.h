@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+
+#include "feature/definition.h"
+
+namespace tern {
+
+/// The rows of each group, beside their kernels in the file of that name; registry.h has them all.
+std::span<const Feature> return_features();
+std::span<const Feature> trend_features();
+std::span<const Feature> oscillator_features();
+std::span<const Feature> candle_features();
+std::span<const Feature> volatility_features();
+std::span<const Feature> volume_features();
+std::span<const Feature> flow_features();
+std::span<const Feature> cross_asset_features();
+std::span<const Feature> timeframe_features();
+std::span<const Feature> calendar_features();
+
+}  // namespace tern

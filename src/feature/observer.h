@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "feature/moment.h"
+#include "feature/rolling.h"
+
+namespace tern {
+
+/// The bars that became known at one instant; nothing for a hole.
+struct Arrival {
+  Timestamp as_of;
+  std::vector<std::optional<Bar>> bars;  ///< shape [universe]: those that closed at as_of
+  std::optional<Bar> four_hour;          ///< of the own instrument, if one closed at as_of
+  std::optional<Bar> one_day;
+};
+
+/// Turns arrivals into moments: derives once per bar what many kernels use.
+class Observer {
+ public:
+  Observer(const Universe& universe, SymbolId own);
+
+  /// Fills `pulses`, shape [universe], which must outlive the moment.
+  ///
+  /// Requires: each arrival is one hour after the last.
+  Moment observe(const Arrival& arrival, std::span<Pulse> pulses);
+
+ private:
+  struct Track {
+    std::size_t run = 0;
+    double log_close = 0;
+    Ewma squares{kSigmaHalfLife};
+    CloseHistory history;
+  };
+  static Pulse follow(Track& track, const std::optional<Bar>& bar);
+
+  SymbolId own_;
+  std::optional<SymbolId> btc_;
+  std::vector<Track> tracks_;  // [universe]
+};
+
+}  // namespace tern

@@ -1,0 +1,248 @@
+#include "feature_laws.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.h"
+#include "feature/registry.h"
+#include "planted_features.h"
+
+namespace tern::laws {
+namespace {
+
+constexpr std::uint64_t kSeed = 20230102;
+
+std::size_t longest_lookback() {
+  std::size_t longest = 0;
+  for (const Feature& row : feature_registry()) longest = std::max(longest, row.lookback);
+  return longest;
+}
+
+/// Long enough for every feature to warm up, meet a hole, and recover.
+Scene whole_scene(std::uint16_t own) {
+  return random_scene(2 * longest_lookback() + 150, own, kSeed);
+}
+
+std::size_t hole_row() {
+  return longest_lookback() + 37;
+}
+
+/// Holes in every part, each a few hours after the one before.
+Scene holed_scene(std::uint16_t own) {
+  Scene scene = whole_scene(own);
+  std::size_t row = hole_row();
+  for (const Part part : kParts) scene = punched(scene, part, row += 3);
+  return scene;
+}
+
+std::vector<std::size_t> hole_marks() {
+  std::vector<std::size_t> marks;
+  for (std::size_t i = 1; i <= kParts.size(); ++i) marks.push_back(hole_row() + 3 * i);
+  return marks;
+}
+
+void expect_none(const Violations& found) {
+  for (const std::string& sentence : found) ADD_FAILURE() << sentence << " (seed " << kSeed << ")";
+}
+
+class FeatureLaws : public testing::TestWithParam<int> {
+ protected:
+  std::uint16_t own() const { return static_cast<std::uint16_t>(GetParam()); }
+};
+
+TEST_P(FeatureLaws, ARowDoesNotChangeWithoutTheFuture) {
+  const Scene scene = holed_scene(own());
+  const auto rows = instants(feature_registry(), scene, hole_marks(), kSeed);
+  expect_none(truncation_violations(feature_registry(), scene, rows));
+}
+
+TEST_P(FeatureLaws, ARowDoesNotChangeWithAnotherFuture) {
+  const Scene scene = holed_scene(own());
+  const auto rows = instants(feature_registry(), scene, hole_marks(), kSeed);
+  expect_none(scramble_violations(feature_registry(), scene, rows, kSeed));
+}
+
+TEST_P(FeatureLaws, AStreamAnswersWhatTheBatchAnswers) {
+  expect_none(stream_violations(feature_registry(), whole_scene(own())));
+  expect_none(stream_violations(feature_registry(), holed_scene(own())));
+}
+
+TEST_P(FeatureLaws, TenTimesThePriceChangesWhatTheRowSays) {
+  expect_none(scaling_violations(feature_registry(), whole_scene(own())));
+}
+
+TEST_P(FeatureLaws, ValuesStayInTheirBounds) {
+  expect_none(bounds_violations(feature_registry(), whole_scene(own())));
+}
+
+TEST_P(FeatureLaws, TheWarmUpIsTheLookback) {
+  const Scene scene = whole_scene(own());
+  expect_none(presence_violations(feature_registry(), scene));
+  const Frame frame = frame_of(feature_registry(), scene);
+  for (std::size_t column = 0; column < frame.columns(); ++column) {
+    const std::size_t first = feature_registry()[column].lookback - 1;
+    EXPECT_TRUE(frame.column(column).valid[first]) << frame.name(column);
+    EXPECT_EQ(frame.column(column).valid.count(), scene.rows() - first) << frame.name(column);
+  }
+}
+
+TEST_P(FeatureLaws, AHoleIsOverAfterTheLookback) {
+  for (const Part part : kParts) {
+    expect_none(
+        presence_violations(feature_registry(), punched(whole_scene(own()), part, hole_row())));
+  }
+  expect_none(presence_violations(feature_registry(), holed_scene(own())));
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryInstrument, FeatureLaws, testing::Range(0, 3));
+
+TEST(FeatureLaws, AFeatureDependsOnlyOnWhatItDeclares) {
+  expect_none(undeclared_input_violations(feature_registry(), whole_scene(1), kSeed));
+}
+
+// The laws can fail.
+
+class PlantedFeatures : public testing::Test {
+ protected:
+  Scene scene_ = random_scene(200, 1, kSeed);
+  std::vector<std::size_t> rows_ = {5, 22, 23, 24, 25, 102, 103, 150, 198};
+
+  bool truncation_catches(const Feature& row) const {
+    return !truncation_violations({&row, 1}, scene_, rows_).empty();
+  }
+  bool scramble_catches(const Feature& row) const {
+    return !scramble_violations({&row, 1}, scene_, rows_, kSeed).empty();
+  }
+};
+
+TEST_F(PlantedFeatures, AnHonestRowPassesEveryLaw) {
+  const Feature row = honest_close();
+  EXPECT_FALSE(truncation_catches(row));
+  EXPECT_FALSE(scramble_catches(row));
+  EXPECT_TRUE(stream_violations({&row, 1}, scene_).empty());
+  EXPECT_TRUE(scaling_violations({&row, 1}, scene_).empty());
+  EXPECT_TRUE(bounds_violations({&row, 1}, scene_).empty());
+  EXPECT_TRUE(presence_violations({&row, 1}, punched(scene_, Part::own, 100)).empty());
+  EXPECT_TRUE(undeclared_input_violations({&row, 1}, scene_, kSeed).empty());
+}
+
+TEST_F(PlantedFeatures, APeekOneBarAheadIsCaught) {
+  EXPECT_TRUE(truncation_catches(peeks_one_bar_ahead()));
+  EXPECT_TRUE(scramble_catches(peeks_one_bar_ahead()));
+}
+
+TEST_F(PlantedFeatures, APeekAtAnotherAssetIsCaught) {
+  EXPECT_TRUE(truncation_catches(peeks_at_the_next_btc_bar()));
+  EXPECT_TRUE(scramble_catches(peeks_at_the_next_btc_bar()));
+}
+
+TEST_F(PlantedFeatures, ACenteredWindowIsCaught) {
+  EXPECT_TRUE(truncation_catches(centers_its_window()));
+  EXPECT_TRUE(scramble_catches(centers_its_window()));
+}
+
+TEST_F(PlantedFeatures, AFullSampleScoreIsCaught) {
+  EXPECT_TRUE(truncation_catches(standardizes_over_the_full_sample()));
+  EXPECT_TRUE(scramble_catches(standardizes_over_the_full_sample()));
+}
+
+TEST_F(PlantedFeatures, AnUnclosedLongerBarIsCaught) {
+  EXPECT_TRUE(truncation_catches(reads_a_4h_bar_that_is_not_closed()));
+  EXPECT_TRUE(scramble_catches(reads_a_4h_bar_that_is_not_closed()));
+}
+
+TEST_F(PlantedFeatures, MemoryThatOutlivesItsStreamIsCaught) {
+  const Feature row = remembers_across_streams();
+  EXPECT_FALSE(stream_violations({&row, 1}, scene_).empty());
+}
+
+TEST_F(PlantedFeatures, AWrongScalingIsCaught) {
+  const Feature row = claims_to_ignore_the_price_level();
+  EXPECT_FALSE(scaling_violations({&row, 1}, scene_).empty());
+}
+
+TEST_F(PlantedFeatures, AValueOutsideItsBoundsIsCaught) {
+  const Feature row = leaves_its_bounds();
+  EXPECT_FALSE(bounds_violations({&row, 1}, scene_).empty());
+}
+
+TEST_F(PlantedFeatures, AShortLookbackIsCaught) {
+  const Feature row = declares_too_short_a_lookback();
+  EXPECT_FALSE(presence_violations({&row, 1}, scene_).empty());
+}
+
+TEST_F(PlantedFeatures, ALateRecoveryIsCaught) {
+  const Feature row = answers_too_late_after_a_hole();
+  EXPECT_TRUE(presence_violations({&row, 1}, scene_).empty());
+  EXPECT_FALSE(presence_violations({&row, 1}, punched(scene_, Part::own, 100)).empty());
+}
+
+TEST_F(PlantedFeatures, AnUndeclaredInputIsCaught) {
+  const Feature row = reads_an_input_it_does_not_declare();
+  EXPECT_FALSE(undeclared_input_violations({&row, 1}, scene_, kSeed).empty());
+}
+
+// The same laws on real bars, where the holes, the ties, and the first listing are real.
+
+const std::filesystem::path kSharedData = TERN_SOURCE_DIR "/../shared/data";
+
+Bars read_klines(const std::string& pair, TimeRange range) {
+  std::ifstream file(kSharedData / (pair + "-1h.csv"));
+  std::vector<Bar> bars;
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    const auto fields = split(line, ',');
+    const Timestamp open_time = from_epoch_ms(parse_integer(fields[0]).value());
+    if (!range.contains(open_time)) continue;
+    const auto number = [&](std::size_t i) { return parse_double(fields[i]); };
+    bars.push_back({.open_time = open_time,
+                    .open = number(1).value(),
+                    .high = number(2).value(),
+                    .low = number(3).value(),
+                    .close = number(4).value(),
+                    .volume = number(5).value(),
+                    .quote_volume = number(6),
+                    .trade_count = number(7),
+                    .taker_buy_volume = number(8),
+                    .taker_buy_quote_volume = number(9)});
+  }
+  return Bars::make(Interval::h1, range, bars).value();
+}
+
+Scene real_scene(std::uint16_t own) {
+  const TimeRange range{utc_day(2020, 6, 1), utc_day(2021, 5, 1)};
+  const std::array pairs = {Pair{"BTC", "USDT"}, Pair{"ETH", "USDT"}, Pair{"SOL", "USDT"}};
+  Market market{Universe::spot(pairs).value(), {}, "binance", false};
+  for (const char* pair : {"BTCUSDT", "ETHUSDT", "SOLUSDT"}) {
+    market.bars.push_back(read_klines(pair, range));
+  }
+  Bars four_hour = resample(market.bars[own], Interval::h4);
+  Bars one_day = resample(market.bars[own], Interval::d1);
+  return {std::move(market), SymbolId{own}, std::move(four_hour), std::move(one_day)};
+}
+
+class FeatureLawsOnRealBars : public FeatureLaws {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(kSharedData)) GTEST_SKIP() << "needs ../shared/data";
+  }
+};
+
+TEST_P(FeatureLawsOnRealBars, Hold) {
+  const Scene scene = real_scene(own());
+  const std::array<std::size_t, 6> rows = {73, 480, 1700, 2500, 5000, 7000};
+  expect_none(truncation_violations(feature_registry(), scene, rows));
+  expect_none(scramble_violations(feature_registry(), scene, std::array<std::size_t, 1>{6000}, 1));
+  expect_none(stream_violations(feature_registry(), scene));
+  expect_none(scaling_violations(feature_registry(), scene));
+  expect_none(bounds_violations(feature_registry(), scene));
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryInstrument, FeatureLawsOnRealBars, testing::Range(0, 3));
+
+}  // namespace
+}  // namespace tern::laws
