@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "feature/registry.h"
 #include "frame/frame.h"
 #include "market/market.h"
 
@@ -13,13 +14,14 @@ namespace tern {
 /// Shape:   x is [count, features], row-major; the others are [count]. Rows are in time order.
 /// Time:    a row uses nothing later than as_of; its label is decided at as_of + horizon.
 /// Missing: a feature that is not there is NaN in x, the models' own door (docs/decisions); a row
-///          whose label is not known (a hole, or the future) is invalid in `labelled`. A row without
-///          a volatility, or with too few features, is not here at all.
+///          whose label is not known (a hole, or the future) is invalid in `labelled`. A row
+///          without a volatility, or with too few features, is not here at all.
 /// Units:   x is unscaled; `outcome` is a log return over the horizon; `volatility` is its
 ///          predicted standard deviation (EWMA, per bar, times the root of the horizon in bars).
 struct Dataset {
   SymbolId symbol;
   Duration horizon;
+  std::size_t overlap = 1;  ///< the horizon in bars: neighboring labels share overlap - 1 of them
   std::vector<std::string> features;
   std::vector<Timestamp> as_of;
   std::vector<float> x;
@@ -36,8 +38,9 @@ struct DatasetOptions {
   double features_min = 0.5;  ///< the least share of features that must be there for a row to count
 };
 
-/// Joins a frame of features with forward returns.
+/// Joins a frame of features with forward returns. Each column but kVolatilityFeature is a feature.
 ///
+/// Missing: a label needs the closes of its two ends only; a hole between them does not matter.
 /// Requires: `features` is stamped with market.as_of() and holds the column kVolatilityFeature.
 /// Errors: invalid_argument: the horizon is not a positive whole number of bars.
 Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame& features,

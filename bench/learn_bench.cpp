@@ -1,0 +1,84 @@
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+#include "base/check.h"
+#include "base/parallel.h"
+#include "base/rng.h"
+#include "dataset/samples.h"
+#include "validate/out_of_sample.h"
+
+namespace tern {
+namespace {
+
+constexpr Timestamp kStart = utc_day(2018, 1, 1);
+
+Dataset noise(std::uint16_t symbol, std::size_t rows, std::size_t features) {
+  Rng rng(symbol + 1U);
+  Dataset data{};
+  data.symbol = {symbol};
+  data.horizon = 1h;
+  for (std::size_t f = 0; f < features; ++f) data.features.push_back(std::to_string(f));
+  for (std::size_t i = 0; i < rows; ++i) {
+    data.as_of.push_back(kStart + 1h * i);
+    data.volatility.push_back(0.01);
+    data.outcome.push_back(0.01 * rng.normal());
+    data.recent.push_back(rng.normal());
+    for (std::size_t f = 0; f < features; ++f) {
+      data.x.push_back(static_cast<float>(rng.normal()));
+    }
+  }
+  data.labelled = Mask(rows, true);
+  return data;
+}
+
+void fit(benchmark::State& state, const std::string& name) {
+  const auto rows = static_cast<std::size_t>(state.range(0));
+  const Dataset data = noise(0, rows, 30);
+  const auto train = labelled_rows(data, {kStart, kTimeMax});
+  const SampleTable table = learning_samples(data, train, StandardScaler::fit(data, train));
+  const Samples none{{}, {}, {}, 30, 1};
+  for (auto _ : state) {
+    auto model = make_forecaster(name, {});
+    if (!model) {
+      state.SkipWithError(model.error().message.c_str());
+      return;
+    }
+    TERN_CHECK((*model)->fit(table.view(), none, 1), "noise can be fitted");
+  }
+}
+BENCHMARK_CAPTURE(fit, ridge, "ridge")->Arg(2'000)->Arg(50'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fit, xgboost, "xgboost")->Arg(2'000)->Arg(50'000)->Unit(benchmark::kMillisecond);
+
+// Three instruments, 25 features, sixteen quarters out of sample at the end of `rows` hours.
+void walk_forward_all(benchmark::State& state) {
+  const auto rows = static_cast<std::size_t>(state.range(0));
+  std::vector<Dataset> data;
+  for (std::uint16_t symbol = 0; symbol < 3; ++symbol) data.push_back(noise(symbol, rows, 25));
+  std::vector<std::string> models;
+  for (const ForecasterKind& kind : forecaster_registry()) {
+    if (kind.available()) models.emplace_back(kind.name);
+  }
+  const Duration quarter = 1h * (rows / 32);
+  const TimeRange history{kStart, kStart + 1h * rows};
+  const auto splits = walk_forward(history, {.test_begin = history.end - 16 * quarter,
+                                             .test_end = history.end,
+                                             .refit = {0, quarter},
+                                             .train_min = quarter,
+                                             .train_max = 0h,
+                                             .valid = 0h,
+                                             .embargo = 24h});
+  for (auto _ : state) {
+    const auto result = forecast_out_of_sample(data, {.models = models,
+                                                      .splits = *splits,
+                                                      .forecaster = {},
+                                                      .train_rows_min = 100,
+                                                      .seed = 1,
+                                                      .jobs = default_jobs()});
+    TERN_CHECK(result, "noise can be forecast");
+  }
+}
+BENCHMARK(walk_forward_all)->Arg(2'000)->Arg(70'000)->Unit(benchmark::kSecond)->UseRealTime();
+
+}  // namespace
+}  // namespace tern

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "forecast/forecaster.h"
+
+namespace tern {
+
+/// A model of the mean alone: its deviation is the root mean squared error it had in training.
+class PointForecaster : public Forecaster {
+ public:
+  Result<FitReport> fit(const Samples& train, const Samples& valid, std::uint64_t seed) final;
+  Status predict(const Samples& samples, std::span<float> mean,
+                 std::span<float> stddev) const final;
+
+ private:
+  virtual Status learn(const Samples& train, std::uint64_t seed) = 0;
+  virtual Status expect(const Samples& samples, std::span<float> mean) const = 0;
+
+  Result<double> squared_error(const Samples& samples) const;
+
+  float stddev_ = 0;  // zero until fitted
+};
+
+}  // namespace tern
