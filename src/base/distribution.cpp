@@ -43,6 +43,29 @@ constexpr std::array kTailBottom = {2.04426310338993978564e-15, 1.42151175831644
                                     1.48753612908506148525e-2,  1.36929880922735805310e-1,
                                     5.99832206555887937690e-1,  1.0};
 
+/// The continued fraction of I_x(a, b) without its leading factor. Fast where x is below
+/// (a + 1) / (a + b + 2).
+double beta_fraction(double a, double b, double x) {
+  constexpr int kTermsMax = 10'000;
+  constexpr double kTiny = 1e-300;
+  const auto away_from_zero = [](double v) { return std::abs(v) < kTiny ? kTiny : v; };
+  double c = 1;
+  double d = 1 / away_from_zero(1 - (a + b) * x / (a + 1));
+  double value = d;
+  for (int m = 1; m <= kTermsMax; ++m) {
+    const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / away_from_zero(1 + even * d);
+    c = away_from_zero(1 + even / c);
+    value *= d * c;
+    const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / away_from_zero(1 + odd * d);
+    c = away_from_zero(1 + odd / c);
+    value *= d * c;
+    if (std::abs(d * c - 1) < 1e-15) return value;
+  }
+  return value;
+}
+
 }  // namespace
 
 double normal_density(double x) {
@@ -64,6 +87,31 @@ double normal_quantile(double p) {
   const double value = r <= 5 ? polynomial(kMiddleTop, r - 1.6) / polynomial(kMiddleBottom, r - 1.6)
                               : polynomial(kTailTop, r - 5) / polynomial(kTailBottom, r - 5);
   return q < 0 ? -value : value;
+}
+
+double log_gamma(double x) {
+  TERN_CHECK(x > 0, "log_gamma is for positive numbers");
+  double shift = 1;
+  while (x < 10) shift *= x++;
+  constexpr std::array kStirling = {-691.0 / 360360, 1.0 / 1188, -1.0 / 1680,
+                                    1.0 / 1260,      -1.0 / 360, 1.0 / 12};
+  return (x - 0.5) * std::log(x) - x + 0.5 * std::log(2 * std::numbers::pi) +
+         polynomial(kStirling, 1 / (x * x)) / x - std::log(shift);
+}
+
+double incomplete_beta(double a, double b, double x) {
+  TERN_CHECK(a > 0 && b > 0 && x >= 0 && x <= 1, "outside the incomplete beta function's domain");
+  if (x == 0 || x == 1) return x;
+  const double front = std::exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * std::log(x) +
+                                b * std::log1p(-x));
+  return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a
+                                   : 1 - front * beta_fraction(b, a, 1 - x) / b;
+}
+
+double student_t_cdf(double x, double degrees) {
+  TERN_CHECK(degrees > 0, "Student's t needs degrees of freedom");
+  const double tail = 0.5 * incomplete_beta(0.5 * degrees, 0.5, degrees / (degrees + x * x));
+  return x < 0 ? tail : 1 - tail;
 }
 
 }  // namespace tern

@@ -23,7 +23,7 @@ std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t stream);
 /// xoshiro256** seeded by SplitMix64. The only source of randomness in the system, because the
 /// distributions of <random> are implementation-defined and so differ between standard libraries.
 ///
-/// Source: Blackman and Vigna 2021, Scrambled linear pseudorandom number generators, ACM TOMS 47(4).
+/// Source: Blackman and Vigna 2021, Scrambled linear pseudorandom number generators, TOMS 47(4).
 class Rng {
  public:
   explicit Rng(std::uint64_t seed);

@@ -7,7 +7,7 @@
 
 namespace tern {
 
-/// The performance of one equity curve. Definitions and their sources: docs/formats.md.
+/// The performance of one equity curve. Definitions and their sources: docs/statistics.md.
 ///
 /// Units: fractions, not percent; annual figures on 365 days; ratios at a risk-free rate of zero.
 /// Missing: a value that does not exist (the CAGR of less than a year, the profit factor without a
@@ -35,14 +35,16 @@ struct Metrics {
 /// One strategy's bars: what is needed to measure it.
 struct Performance {
   std::span<const double> returns;  ///< simple return per bar, net
-  std::span<const double> exposed;  ///< share of equity in positions per bar
+  std::span<const double> exposed;  ///< share of equity in positions per bar, 0 when flat
   std::span<const double> trade_returns;
   double bars_per_year;
   double turnover;  ///< sum over the run, two-way, of notional over equity
   double cost_share;
 };
 
-/// Requires: at least 2 returns. `draws` bootstrap draws seeded by `seed`.
+/// Requires: at least 2 returns; `exposed` as long as `returns`; `draws` >= 1, the resamples behind
+///           the Sharpe ratio's interval, seeded by `seed`.
+/// Cost: O(returns x draws), about 6 ns each.
 Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed);
 
 }  // namespace tern

@@ -5,27 +5,19 @@
 #include <vector>
 
 #include "base/time.h"
+#include "validate/evidence.h"
 
 namespace tern {
-
-/// A value with its 95 % interval.
-struct Interval95 {
-  double value;
-  double low;
-  double high;
-};
-
-/// A test statistic with the p-value of the null "no skill" (one-sided unless said otherwise).
-struct TestResult {
-  double statistic;
-  double p;
-};
 
 /// How one model forecast one instrument over one horizon, out of sample, beside doing nothing.
 ///
 /// Units: RMSE in percent of price (log return times 100); shares and R2 as fractions; statistics
 ///        as their sources define them (see the functions in validate/skill.h).
-/// Missing: a value that does not exist (the IC of a constant forecast) is NaN, and null in JSON.
+/// Missing: a value that does not exist is NaN, and null in JSON: the correlations and the AUC of a
+///          constant forecast, every test of a forecast that never differs from no change, the
+///          directional accuracy of one that is always zero, everything but `n` without rows.
+/// Holds:  where outcomes overlap, tests and intervals allow for it with a Newey-West variance of
+///         2 x overlap lags (of overlap - 1, it would see two thirds of what overlap 24 adds).
 struct ForecastScore {
   std::string pair;
   std::string model;
@@ -42,8 +34,8 @@ struct ForecastScore {
   TestResult clark_west;  ///< against no change
   TestResult pesaran_timmermann;
   TestResult diebold_mariano;  ///< squared error against no change, HLN-corrected, two-sided
-  TestResult
-      sign_sharpe;  ///< per-bar Sharpe of holding the forecast's sign, before costs; p = 1 - PSR(0)
+  TestResult sign_sharpe;      ///< Sharpe per horizon of holding the forecast's sign, before costs;
+                               ///< p = 1 - PSR(0)
 };
 
 /// The same in one calendar year (UTC) of `as_of`.
@@ -57,7 +49,7 @@ struct YearScore {
   double directional_accuracy;
 };
 
-/// Rolling and grouped views of the same forecasts, for the pictures.
+/// One tenth of the forecasts, in order of their size.
 struct DecileRow {
   double forecast_mean;              ///< average forecast in the decile
   double outcome_mean;               ///< average log return that followed
@@ -71,12 +63,22 @@ struct Scored {
   std::span<const double> forecast;
   std::span<const double> outcome;
   std::size_t overlap;  ///< bars per horizon: labels that overlap by overlap - 1 bars
+  /// Outcomes known before the first forecast, such as the training labels. The prevailing mean
+  /// starts from them; without them it starts from zero, and its first, wild values flatter
+  /// `r2_mean` by about ln(n) / n.
+  std::span<const double> history = {};
 };
 
 /// Fills everything but pair, model and horizon, which the caller knows.
-/// Requires: the spans have one length.
+/// Requires: the spans have one length, every number is finite, overlap >= 1.
+/// Cost: O(n log n + n overlap).
 ForecastScore score_forecasts(const Scored& scored);
+
+/// One row per calendar year that has forecasts.
 std::vector<YearScore> score_years(const Scored& scored);
+
+/// Ten rows, from the lowest forecasts to the highest; equal forecasts are split by time.
+/// Missing: no rows for fewer than 20 forecasts or a constant forecast.
 std::vector<DecileRow> score_deciles(const Scored& scored);
 
 }  // namespace tern

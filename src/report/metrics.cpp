@@ -1,0 +1,134 @@
+#include "report/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/check.h"
+#include "validate/bootstrap.h"
+#include "validate/luck.h"
+#include "validate/moments.h"
+#include "validate/skill.h"
+
+namespace tern {
+namespace {
+
+struct Drawdown {
+  double worst;
+  std::size_t bars_longest;
+};
+
+/// Against a peak that starts at the capital, so that a loss in the first bar counts.
+Drawdown drawdown(std::span<const double> returns) {
+  Drawdown result = {0, 0};
+  double equity = 1;
+  double peak = 1;
+  std::size_t bars_below = 0;
+  for (const double r : returns) {
+    equity *= 1 + r;
+    peak = std::max(peak, equity);
+    bars_below = equity < peak ? bars_below + 1 : 0;
+    result.worst = std::min(result.worst, equity / peak - 1);
+    result.bars_longest = std::max(result.bars_longest, bars_below);
+  }
+  return result;
+}
+
+double compounded(std::span<const double> returns) {
+  double equity = 1;
+  for (const double r : returns) equity *= 1 + r;
+  return equity - 1;
+}
+
+std::optional<double> sortino(std::span<const double> returns, double bars_per_year) {
+  double squares = 0;
+  for (const double r : returns) squares += r < 0 ? r * r : 0;
+  if (squares == 0) return std::nullopt;
+  const double downside = std::sqrt(squares / static_cast<double>(returns.size()));
+  return moments(returns).mean / downside * std::sqrt(bars_per_year);
+}
+
+/// The Sharpe ratio of one resample; 0 for a resample that never moved.
+double resampled_sharpe(std::span<const double> returns, double shift,
+                        StationaryBootstrap& bootstrap) {
+  const auto n = static_cast<double>(returns.size());
+  double sum = 0;
+  double squares = 0;
+  std::size_t row = bootstrap.first();
+  for (std::size_t i = 0; i < returns.size(); ++i) {
+    const double centered = returns[row] - shift;
+    sum += centered;
+    squares += centered * centered;
+    row = bootstrap.next();
+  }
+  const double variance = (squares - sum * sum / n) / (n - 1);
+  return variance > 0 ? (shift + sum / n) / std::sqrt(variance) : 0;
+}
+
+std::optional<Interval95> sharpe(const Performance& performance, std::size_t draws,
+                                 std::uint64_t seed) {
+  const SharpeSample sample = sharpe_sample(performance.returns);
+  if (std::isnan(sample.sharpe)) return std::nullopt;
+  StationaryBootstrap bootstrap(performance.returns.size(), block_length(performance.returns),
+                                seed);
+  const double mean = moments(performance.returns).mean;
+  std::vector<double> resampled;
+  for (std::size_t draw = 0; draw < draws; ++draw)
+    resampled.push_back(resampled_sharpe(performance.returns, mean, bootstrap));
+  std::ranges::sort(resampled);
+  const double annual = std::sqrt(performance.bars_per_year);
+  return Interval95{annual * sample.sharpe, annual * sorted_quantile(resampled, 0.025),
+                    annual * sorted_quantile(resampled, 0.975)};
+}
+
+void measure_trades(std::span<const double> trade_returns, Metrics& metrics) {
+  metrics.trades = trade_returns.size();
+  if (trade_returns.empty()) return;
+  const auto n = static_cast<double>(trade_returns.size());
+  double wins = 0;
+  double gained = 0;
+  double lost = 0;
+  for (const double r : trade_returns) {
+    wins += r > 0 ? 1 : 0;
+    gained += std::max(r, 0.0);
+    lost -= std::min(r, 0.0);
+  }
+  metrics.win_rate = wilson_interval(wins / n, n);
+  if (lost > 0) metrics.profit_factor = gained / lost;
+  metrics.expectancy = (gained - lost) / n;
+}
+
+}  // namespace
+
+Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed) {
+  const auto& returns = performance.returns;
+  TERN_CHECK(returns.size() >= 2, "an equity curve has at least two returns");
+  TERN_CHECK(performance.exposed.size() == returns.size(), "each bar has an exposure");
+  TERN_CHECK(performance.bars_per_year > 0 && draws >= 1, "a year has bars, an interval draws");
+  const auto n = static_cast<double>(returns.size());
+  const double years = n / performance.bars_per_year;
+  const Drawdown down = drawdown(returns);
+  Metrics metrics = {};
+  metrics.bars = returns.size();
+  metrics.total_return = compounded(returns);
+  if (years >= 1 && metrics.total_return >= -1) {
+    metrics.cagr = std::pow(1 + metrics.total_return, 1 / years) - 1;
+    if (down.worst < 0) metrics.calmar = *metrics.cagr / -down.worst;
+  }
+  metrics.volatility_annual = moments(returns).stddev * std::sqrt(performance.bars_per_year);
+  metrics.sharpe_annual = sharpe(performance, draws, seed);
+  metrics.sortino_annual = sortino(returns, performance.bars_per_year);
+  metrics.max_drawdown = down.worst;
+  metrics.drawdown_bars_max = down.bars_longest;
+  metrics.exposure = static_cast<double>(std::ranges::count_if(performance.exposed,
+                                                               [](double e) { return e != 0; })) /
+                     n;
+  metrics.turnover_annual = performance.turnover / years;
+  metrics.cost_share = performance.cost_share;
+  measure_trades(performance.trade_returns, metrics);
+  const double psr = probabilistic_sharpe(sharpe_sample(returns), 0);
+  if (!std::isnan(psr)) metrics.probabilistic_sharpe = psr;
+  return metrics;
+}
+
+}  // namespace tern

@@ -1,0 +1,18 @@
+#pragma once
+
+namespace tern {
+
+/// A value with its 95 % interval.
+struct Interval95 {
+  double value;
+  double low;
+  double high;
+};
+
+/// A test statistic with the p-value of the null "no skill" (one-sided unless said otherwise).
+struct TestResult {
+  double statistic;
+  double p;
+};
+
+}  // namespace tern
