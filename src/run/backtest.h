@@ -6,20 +6,12 @@
 #include "forecast/forecast.h"
 #include "frame/frame.h"
 #include "market/market.h"
+#include "run/journal.h"
+#include "run/strategy.h"
 #include "sim/costs.h"
 #include "trade/ledger.h"
 
 namespace tern {
-
-/// What is traded and how: one row of the report's comparison.
-struct Strategy {
-  std::string name;             ///< "threshold 50/25/25": how the report calls it
-  std::string rule;             ///< a name in signal/rule.h's registry
-  double buy_above;             ///< log return that a forecast must exceed to buy
-  double sell_below;            ///< log return that it must fall below to sell
-  std::vector<double> weights;  ///< shape [universe]; share of equity when held; sums to at most 1
-  double band;                  ///< a weight closer to its target than this is left alone
-};
 
 struct BacktestOptions {
   Strategy strategy;
@@ -39,28 +31,47 @@ struct Trade {
   double profit;       ///< quote, net of fees
   double return_net;   ///< profit over what was paid
   double fees;         ///< quote
-  bool open_at_end;    ///< closed by the end of the run rather than by the strategy
+  bool open_at_end;    ///< still open: its rest is marked at the last close, without costs
 };
 
 /// What a run did. Everything here is read off the ledger and the fills.
 struct BacktestResult {
   Strategy strategy;
-  Frame
-      equity;  ///< columns: equity (quote), cost_cumulative (quote), weight.<pair> (share of equity)
+  /// Columns: equity (quote), cost_cumulative (quote), weight.<pair> (share of equity).
+  Frame equity;
   std::vector<Trade> trades;
-  double fees_paid;      ///< quote
-  double slippage_paid;  ///< quote: spread, slippage, and impact, against the open
-  double traded;         ///< quote: sum of the notional of every fill
-  std::size_t orders;
+  double fees_paid;          ///< quote
+  double slippage_paid;      ///< quote: spread, slippage, and impact, against the open
+  double traded;             ///< quote: sum of the notional of every fill
+  double turnover;           ///< the same, each notional over the equity it was traded from
+  std::size_t orders;        ///< asked for, refused ones included
   std::size_t refused;       ///< orders that the gate or the venue's steps turned down
   std::string journal_hash;  ///< SHA-256 of the journal; replay gives the same ledger
 };
 
 /// Trades `forecasts` over `market` as a venue would have filled it: decide on a close, fill at the
-/// next open.
+/// next open. Bars before the range only tell what trading costs.
 ///
-/// Errors: invalid_argument: weights that do not fit the universe, an unknown rule.
+/// Missing: an instrument without a forecast at an instant keeps its position; orders wait where a
+///          bar is missing, and those of the last instant never fill.
+/// Errors: invalid_argument: weights that do not fit the universe, an unknown rule, a range without
+///         bars, forecasts out of order, of several horizons, or not made at the close of a bar.
 Result<BacktestResult> backtest(const Market& market, const Forecasts& forecasts,
                                 const BacktestOptions& options);
+
+/// A backtest with what it was read off.
+struct BacktestRecord {
+  BacktestResult result;
+  Journal journal;
+  Ledger ledger;
+};
+
+/// As backtest(), keeping the journal and the books.
+Result<BacktestRecord> record_backtest(const Market& market, const Forecasts& forecasts,
+                                       const BacktestOptions& options);
+
+/// The simple return of each bar of an equity frame after the first; bars without equity have none.
+/// Requires: `equity` has the column equity.
+std::vector<double> bar_returns(const Frame& equity);
 
 }  // namespace tern

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/time.h"
+#include "trade/order.h"
 
 namespace tern {
 
@@ -21,5 +22,27 @@ struct Costs {
   /// The same schedule, everything times `factor`.
   Costs scaled(double factor) const;
 };
+
+/// What an instrument's past says about trading it now.
+struct Conditions {
+  double volatility_ratio;  ///< recent over usual
+  double volatility_day;    ///< standard deviation of a day's log return
+  double volume_day;        ///< quote traded in a day
+};
+
+/// The peak impact of trading `notional` at once, as a fraction of the price. A size beyond the
+/// day's volume counts as the day's volume; where nothing trades, every size is that large.
+///
+/// Source: Donier and Bonart 2015, A million metaorder analysis of market impact on the bitcoin,
+///         Market Microstructure and Liquidity 1(2): Y sigma sqrt(Q / V). The average paid over the
+///         order is two thirds of it; charging the peak is the cautious choice.
+double impact_of(double notional, const Costs& costs, const Conditions& conditions);
+
+/// How much worse than the open a market order of `notional` fills, as a fraction of the price:
+/// half the spread, slippage that grows with volatility but never shrinks, and impact.
+double adverse_fraction(double notional, const Costs& costs, const Conditions& conditions);
+
+/// The open, made worse for `side` by `fraction`; never below zero.
+double side_adjusted(double open, Side side, double fraction);
 
 }  // namespace tern

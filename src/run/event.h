@@ -1,0 +1,38 @@
+#pragma once
+
+#include <variant>
+
+#include "forecast/forecast.h"
+#include "trade/fill.h"
+
+namespace tern {
+
+/// Money has come in from outside.
+struct Deposit {
+  Timestamp at;
+  Amount amount;
+  friend bool operator==(const Deposit&, const Deposit&) = default;
+};
+
+/// A bar has closed: the newest thing that can be known.
+struct BarClosed {
+  Timestamp at;
+  SymbolId symbol;
+  double close;  ///< quote per base
+  friend bool operator==(const BarClosed&, const BarClosed&) = default;
+};
+
+/// Everything that will be known at this instant has been said: decide.
+struct InstantClosed {
+  Timestamp at;
+  friend bool operator==(const InstantClosed&, const InstantClosed&) = default;
+};
+
+/// Everything that can happen to the engine. The journal is a list of these, and replaying it gives
+/// the same ledger to the unit.
+using Event = std::variant<Deposit, BarClosed, Forecast, InstantClosed, Fill, OrderRefused>;
+
+/// When it happened; a forecast happens when it is made.
+Timestamp time_of(const Event& event);
+
+}  // namespace tern
