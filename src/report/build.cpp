@@ -1,0 +1,224 @@
+#include "report/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "base/parallel.h"
+#include "report/equity.h"
+#include "report/number.h"
+
+namespace tern {
+
+namespace {
+
+constexpr Duration kRollingWindow = days{90};
+
+/// The sums behind a correlation, to which pairs are added and from which they are taken.
+struct Moments {
+  double n = 0.0, x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
+
+  void add(double a, double b, double sign) {
+    n += sign;
+    x += sign * a;
+    y += sign * b;
+    xx += sign * a * a;
+    yy += sign * b * b;
+    xy += sign * a * b;
+  }
+  double correlation() const {
+    const double vx = n * xx - x * x;
+    const double vy = n * yy - y * y;
+    // Sums that were added and taken again leave rounding behind; it is not variation.
+    if (vx <= 1e-9 * n * xx || vy <= 1e-9 * n * yy) return std::nan("");
+    return (n * xy - x * y) / std::sqrt(vx * vy);
+  }
+};
+
+std::vector<std::string> usual_assumptions(const Costs& costs, const std::string& quote) {
+  return {
+      "A decision is made on the close of a bar and filled at the open of the next one.",
+      fmt::format("Each side pays a fee of {} bp, half a spread of {} bp, and slippage of {} bp at "
+                  "usual volatility, more when prices move more; a round trip costs {}.",
+                  decimal(costs.fee_bps, 1), decimal(costs.half_spread_bps, 1),
+                  decimal(costs.slippage_bps, 1), percent(costs.round_trip(), 3)),
+      fmt::format(
+          "Our own orders move the price by {} x daily volatility x the root of their share "
+          "of the day's volume.",
+          decimal(costs.impact, 1)),
+      "The costs are those read on " + to_date_string(costs.as_of) + ", for the whole period.",
+      "Spot only: nothing is sold that is not owned, and nothing is borrowed.",
+      "Cash earns nothing, and Sharpe ratios are against a rate of zero; a year has 365 days.",
+      "Taxes are left out, and " + quote + " is taken to be worth what it says.",
+  };
+}
+
+Status check(const ReportInputs& inputs) {
+  const Market& market = *inputs.market;
+  const std::size_t bars =
+      market.as_of().row_from(inputs.period.end) - market.as_of().row_from(inputs.period.begin);
+  if (bars < 3) {
+    return fail(Errc::invalid_argument,
+                fmt::format("a report needs at least 3 bars, and {} to {} holds {}",
+                            to_string(inputs.period.begin), to_string(inputs.period.end), bars));
+  }
+  for (const auto& series : inputs.forecasts) {
+    if (market.universe.find(series.pair)) continue;
+    return fail(Errc::invalid_argument,
+                "forecasts of " + series.pair + " need its bars, which the market does not hold");
+  }
+  return {};
+}
+
+/// What is known before anything is measured.
+Report cover_page(const ReportInputs& inputs) {
+  const Market& market = *inputs.market;
+  Report report;
+  report.provenance = inputs.provenance;
+  report.models = inputs.models;
+  report.simulated = market.simulated;
+  report.venue = market.venue;
+  report.period = inputs.period;
+  for (const auto& instrument : market.universe.instruments()) {
+    report.pairs.push_back(instrument.name);
+  }
+  report.interval = to_string(market.interval());
+  report.quote = market.universe[market.universe.quote()].name;
+  report.capital = inputs.capital;
+  report.costs = inputs.costs;
+  report.primary_model = inputs.primary_model;
+  report.primary_horizon = inputs.primary_horizon;
+  report.primary_strategy = inputs.primary_strategy;
+  report.trials = inputs.trials;
+  report.deflated_sharpe = inputs.deflated_sharpe;
+  report.certificate = inputs.certificate;
+  report.assumptions = usual_assumptions(inputs.costs, report.quote);
+  report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
+                            inputs.assumptions.end());
+  return report;
+}
+
+std::vector<ForecastReport> judge_forecasts(const ReportInputs& inputs, const Report& report,
+                                            std::size_t jobs) {
+  std::vector<ForecastReport> judged(inputs.forecasts.size());
+  parallel_for(judged.size(), jobs,
+               [&](std::size_t i) { judged[i] = judge_series(inputs.forecasts[i]); });
+  const auto place = [&](const ForecastReport& f) {
+    const auto pair = std::ranges::find(report.pairs, f.score.pair);
+    return std::tuple(pair - report.pairs.begin(), f.score.horizon);
+  };
+  std::ranges::stable_sort(judged, {}, place);
+  return judged;
+}
+
+Frame rolling_ic(const ReportInputs& inputs, const std::vector<std::string>& pairs) {
+  Frame frame(days_of(inputs.period));
+  for (const auto& pair : pairs) {
+    const auto series = std::ranges::find_if(inputs.forecasts, [&](const ForecastSeries& s) {
+      return s.pair == pair && s.model == inputs.primary_model &&
+             s.horizon == inputs.primary_horizon;
+    });
+    if (series == inputs.forecasts.end()) continue;
+    frame.add(pair) = rolling_correlation(*series, frame.as_of(), kRollingWindow);
+  }
+  return frame;
+}
+
+std::vector<StrategyReport> benchmarks(const ReportInputs& inputs,
+                                       const std::vector<std::string>& pairs) {
+  std::vector<StrategyReport> all;
+  const double n = static_cast<double>(pairs.size());
+  for (std::size_t s = 0; s < pairs.size(); ++s) {
+    std::vector<double> shares(pairs.size(), 0.0);
+    shares[s] = 1.0;
+    all.push_back(report_holding("hold " + pairs[s], shares, inputs));
+    all.back().pair = pairs[s];
+  }
+  if (pairs.size() > 1) {
+    all.push_back(
+        report_holding("hold equal weights", std::vector<double>(pairs.size(), 1.0 / n), inputs));
+  }
+  return all;
+}
+
+Verdict judge_report(const ReportInputs& inputs, const Report& report) {
+  std::vector<ForecastScore> scores;
+  for (const auto& f : report.forecasts) scores.push_back(f.score);
+  const StrategyReport* primary = portfolio(report);
+  return judge({.forecasts = scores,
+                .primary_model = inputs.primary_model,
+                .portfolio = primary != nullptr ? &primary->metrics : nullptr,
+                .deflated_sharpe = inputs.deflated_sharpe,
+                .trials = inputs.trials,
+                .simulated = report.simulated});
+}
+
+}  // namespace
+
+ForecastReport judge_series(const ForecastSeries& series) {
+  const Scored scored{series.as_of, series.forecast, series.outcome, series.overlap,
+                      series.history};
+  ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored)};
+  judged.score.pair = series.pair;
+  judged.score.model = series.model;
+  judged.score.horizon = series.horizon;
+  return judged;
+}
+
+Column rolling_correlation(const ForecastSeries& series, const TimeGrid& grid, Duration window) {
+  Column out(grid.size);
+  Moments moments;
+  std::size_t first = 0;
+  std::size_t last = 0;
+  for (std::size_t day = 0; day < grid.size; ++day) {
+    const Timestamp end = grid[day + 1];
+    for (; last < series.as_of.size() && series.as_of[last] < end; ++last) {
+      moments.add(series.forecast[last], series.outcome[last], 1.0);
+    }
+    for (; first < last && series.as_of[first] < end - window; ++first) {
+      moments.add(series.forecast[first], series.outcome[first], -1.0);
+    }
+    if (last == first || series.as_of[first] > end - window / 3) continue;
+    const double ic = moments.correlation();
+    if (std::isfinite(ic)) out.set(day, std::clamp(ic, -1.0, 1.0));
+  }
+  return out;
+}
+
+Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
+  TERN_CHECK(inputs.market != nullptr, "a report needs the market");
+  TERN_TRY_STATUS(check(inputs));
+  Report report = cover_page(inputs);
+  report.forecasts = judge_forecasts(inputs, report, jobs);
+  report.rolling_ic = rolling_ic(inputs, report.pairs);
+  for (const auto& run : inputs.strategies) {
+    report.strategies.push_back(report_strategy(run, inputs));
+  }
+  for (const auto& run : inputs.single_asset) {
+    report.single_asset.push_back(report_strategy(run, inputs));
+  }
+  report.benchmarks = benchmarks(inputs, report.pairs);
+  report.verdict = judge_report(inputs, report);
+  return report;
+}
+
+const StrategyReport* portfolio(const Report& report) {
+  for (const auto& strategy : report.strategies) {
+    if (strategy.name == report.primary_strategy) return &strategy;
+  }
+  return nullptr;
+}
+
+std::vector<const ForecastReport*> primary_forecasts(const Report& report) {
+  std::vector<const ForecastReport*> out;
+  for (const auto& f : report.forecasts) {
+    if (f.score.model == report.primary_model && f.score.horizon == report.primary_horizon) {
+      out.push_back(&f);
+    }
+  }
+  return out;
+}
+
+}  // namespace tern

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "report/report.h"
+
+namespace tern {
+
+/// The report in the forms that people and programs read (docs/formats.md). Pure.
+std::string to_json(const Report& report);
+std::string to_markdown(const Report& report);
+/// One file that asks nothing of the network: style and pictures are inside.
+std::string to_html(const Report& report);
+
+/// What fits on a screen of 80 x 30. `location` is where the documents lie; may be empty.
+std::string summary(const Report& report, bool color, std::string_view location);
+
+/// Writes report.json, MULTI_ASSET_RESULTS.md, and report.html into `folder`, made when absent.
+/// Errors: io.
+Status write_documents(const Report& report, const std::filesystem::path& folder);
+
+}  // namespace tern

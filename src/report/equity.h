@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "report/build.h"
+
+namespace tern {
+
+/// The UTC days that `range` touches.
+TimeGrid days_of(TimeRange range);
+
+/// Reads a bar-by-bar equity table (run/backtest.h) once a day: StrategyReport::daily.
+Frame by_day(const Frame& equity, double capital);
+
+/// Adds up a backtest: metrics, daily table, best and worst trades.
+StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs);
+
+/// Buying `shares` of the capital at the first open of each pair in the period, and holding. The
+/// purchase pays the fee, half the spread, and the slippage of a usual day; nothing is sold.
+///
+/// Shape: `shares` is [universe] and sums to at most 1.
+StrategyReport report_holding(const std::string& name, const std::vector<double>& shares,
+                              const ReportInputs& inputs);
+
+}  // namespace tern

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "frame/frame.h"
+#include "report/metrics.h"
+#include "report/verdict.h"
+#include "run/backtest.h"
+#include "sim/costs.h"
+#include "validate/score.h"
+
+namespace tern {
+
+/// What it takes to get the same report again.
+struct Provenance {
+  std::string git_commit;
+  std::string version;
+  std::string config_hash;
+  std::string data_hash;
+  std::uint64_t seed = 0;
+};
+
+/// A model that was asked for: whether it ran, and what it was or why it did not.
+struct ModelRun {
+  std::string name;
+  bool ran = false;
+  std::string note;
+};
+
+/// One model's forecasts of one pair over one horizon, judged.
+struct ForecastReport {
+  ForecastScore score;
+  std::vector<YearScore> years;
+  std::vector<DecileRow> deciles;
+};
+
+/// A round trip with its pair by name.
+struct NamedTrade {
+  std::string pair;
+  Trade trade;
+};
+
+/// One equity curve: a strategy, a single-asset run, or a benchmark.
+///
+/// Time:    `daily` has one row per UTC day, stamped with the day's start, read at its last bar.
+/// Units:   equity as a multiple of the starting capital; drawdown <= 0, the day's deepest;
+///          cost_cumulative as a share of the starting capital; weight.<pair> as a share of equity.
+struct StrategyReport {
+  std::string name;
+  std::string description;
+  std::string pair;  ///< the one pair of a single-asset run or a holding; empty otherwise
+  Metrics metrics{};
+  Frame daily{TimeGrid{}};     ///< columns: equity, drawdown, cost_cumulative, weight.<pair>
+  double fees_paid = 0.0;      ///< quote
+  double slippage_paid = 0.0;  ///< quote
+  std::size_t orders = 0;
+  std::size_t refused = 0;
+  std::vector<NamedTrade> best;   ///< the most profitable, best first
+  std::vector<NamedTrade> worst;  ///< the least profitable, worst first
+  std::string journal_hash;       ///< empty for a benchmark
+};
+
+/// The judgment on one run: what it earned, how sure we are, and how to repeat it.
+///
+/// Holds: everything is in a fixed order and nothing depends on when or where it was made, so two
+///        equal runs give the same bytes.
+struct Report {
+  Provenance provenance;
+  std::vector<ModelRun> models;
+  bool simulated = false;
+  std::string venue;
+  TimeRange period{};  ///< out of sample: what is judged
+  std::vector<std::string> pairs;
+  std::string interval;
+  std::string quote;  ///< the asset that money is counted in
+  double capital = 0.0;
+  Costs costs;
+  std::string primary_model;
+  Duration primary_horizon{};
+  std::string primary_strategy;
+
+  std::vector<ForecastReport> forecasts;  ///< by pair and horizon; models as configured
+  Frame rolling_ic{TimeGrid{}};           ///< daily; one column per pair, of the primary model
+  std::vector<StrategyReport> strategies;
+  std::vector<StrategyReport> single_asset;
+  std::vector<StrategyReport> benchmarks;
+  std::size_t trials = 0;  ///< configurations ever evaluated on these data, this one included
+  std::optional<double> deflated_sharpe;  ///< of the primary strategy; a probability
+  Verdict verdict;
+  std::vector<std::string> certificate;  ///< what the data are, and what they lack
+  std::vector<std::string> assumptions;  ///< what the backtest believes
+};
+
+/// The primary strategy; null when it did not run.
+const StrategyReport* portfolio(const Report& report);
+
+/// The primary model's forecasts over the primary horizon, by pair.
+std::vector<const ForecastReport*> primary_forecasts(const Report& report);
+
+}  // namespace tern

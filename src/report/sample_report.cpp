@@ -1,0 +1,96 @@
+#include "report/sample_report.h"
+
+#include <cmath>
+
+namespace tern {
+
+namespace {
+
+StrategyReport sample_strategy(const std::string& name, std::size_t days_count, double growth) {
+  StrategyReport s;
+  s.name = name;
+  s.description = "by hand";
+  s.metrics.bars = 24 * days_count;
+  s.metrics.total_return = growth * static_cast<double>(days_count);
+  s.metrics.volatility_annual = 0.4;
+  s.metrics.max_drawdown = -0.125;
+  s.metrics.exposure = 0.5;
+  s.metrics.trades = 2;
+  s.daily = Frame({utc_day(2024, 1, 1), days{1}, days_count});
+  const auto fill = [&](const char* column, double start, double step) {
+    Column& target = s.daily.add(column);
+    for (std::size_t i = 0; i < days_count; ++i) {
+      target.set(i, start + step * static_cast<double>(i));
+    }
+  };
+  fill("equity", 1.0, growth);
+  fill("drawdown", -0.125, 0.0);
+  fill("cost_cumulative", 0.0, 1e-4);
+  fill("weight.BTC/USDT", 0.5, 0.0);
+  return s;
+}
+
+ForecastReport sample_forecast(const std::string& pair, double clark_west_p) {
+  const double nan = std::nan("");
+  ForecastReport f;
+  f.score = {.pair = pair,
+             .model = "ridge",
+             .horizon = 1h,
+             .n = 35'040,
+             .rmse_percent = 0.681,
+             .rmse_zero_percent = 0.682,
+             .r2_oos = 0.0029,
+             .r2_mean = 0.003,
+             .ic = {0.039, 0.028, 0.05},
+             .rank_ic = {nan, nan, nan},
+             .directional_accuracy = {0.516, 0.511, 0.521},
+             .auc = 0.52,
+             .clark_west = {2.34, clark_west_p},
+             .pesaran_timmermann = {6.5, 1e-9},
+             .diebold_mariano = {0.31, 0.76},
+             .sign_sharpe = {0.01, 0.02}};
+  f.years = {{2024, 35'040, 0.681, 0.682, 0.0029, nan, 0.516}};
+  for (int d = 0; d < 10; ++d) f.deciles.push_back({(d - 4.5) * 1e-4, d * 1e-4, 0.0, 2e-3, 3504});
+  return f;
+}
+
+}  // namespace
+
+Report sample_report(std::size_t days_count) {
+  Report report;
+  report.provenance = {"abc1234", "0.1.0", "c0", "d0", 42};
+  report.models = {{"ridge", true, "28 features"}, {"lstm", false, "no libtorch in this build"}};
+  report.venue = "binance";
+  report.period = {utc_day(2024, 1, 1), utc_day(2024, 1, 1) + days{days_count}};
+  report.pairs = {"BTC/USDT", "ETH/USDT"};
+  report.interval = "1h";
+  report.quote = "USDT";
+  report.capital = 10'000.0;
+  report.primary_model = "ridge";
+  report.primary_horizon = 1h;
+  report.primary_strategy = "own";
+  report.forecasts = {sample_forecast("BTC/USDT", 0.01), sample_forecast("ETH/USDT", 0.2)};
+  report.rolling_ic = Frame({utc_day(2024, 1, 1), days{1}, days_count});
+  report.rolling_ic.add("BTC/USDT");
+  report.strategies = {sample_strategy("own", days_count, 0.001)};
+  report.benchmarks = {sample_strategy("hold BTC/USDT", days_count, 0.0)};
+  report.benchmarks.front().pair = "BTC/USDT";
+  const Trade trade{.symbol = {0},
+                    .opened_at = utc_day(2024, 1, 1),
+                    .closed_at = utc_day(2024, 1, 1) + 3h,
+                    .quantity = 0.1,
+                    .entry_price = 42'000.0,
+                    .exit_price = 42'500.0,
+                    .profit = 41.25,
+                    .return_net = 0.0098,
+                    .fees = 8.45,
+                    .open_at_end = false};
+  report.strategies.front().best = {{"BTC/USDT", trade}};
+  report.trials = 3;
+  report.verdict = {Judgment::not_tradable, "A signal.", {"One reason."}};
+  report.certificate = {"BTC/USDT 1h: complete."};
+  report.assumptions = {"Fills at the next open."};
+  return report;
+}
+
+}  // namespace tern

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/metrics.h"
+#include "validate/score.h"
+
+namespace tern {
+
+/// What a run may claim. Nothing is ever proven.
+enum class Judgment : std::uint8_t {
+  no_evidence,   ///< no forecast of the primary model beats no change
+  not_tradable,  ///< a signal, but no profit net of costs that is clear of zero
+  maybe_luck,    ///< a signal and a profit, which the best of so many trials could have had
+  candidate,     ///< not disproved yet
+};
+
+std::string_view to_string(Judgment judgment);
+
+/// Words, and the numbers that led to them.
+struct Verdict {
+  Judgment judgment = Judgment::no_evidence;
+  std::string headline;              ///< one sentence
+  std::vector<std::string> reasons;  ///< one sentence per number
+};
+
+struct VerdictInputs {
+  std::span<const ForecastScore> forecasts;  ///< everything scored: each one counts for Holm
+  std::string primary_model;
+  const Metrics* portfolio = nullptr;     ///< of the primary strategy; null if it did not run
+  std::optional<double> deflated_sharpe;  ///< a probability, given `trials`
+  std::size_t trials = 0;
+  bool simulated = false;
+};
+
+/// p-values adjusted for their number; NaN counts as 1. Source: Holm 1979, Scand. J. Stat. 6(2).
+std::vector<double> holm(std::span<const double> p);
+
+/// The rules (docs/formats.md): a signal is a one-sided Clark-West p of the primary model that is
+/// at most 5 % after Holm over every forecast scored; a profit is a net Sharpe ratio whose 95 %
+/// interval lies above zero; a candidate also has a deflated Sharpe ratio above 0.95.
+Verdict judge(const VerdictInputs& inputs);
+
+}  // namespace tern
