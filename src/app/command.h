@@ -20,6 +20,7 @@ struct Globals {
   std::uint64_t seed = 1;
   bool verbose = false;
   bool quiet = false;
+  bool seed_given = false;  ///< --seed overrides the configuration only when it was given
 };
 
 /// What the chosen command does; its failure becomes the exit code.

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "market/interval.h"
+#include "market/universe.h"
+#include "sim/costs.h"
+#include "source/synthetic.h"
+
+namespace tern {
+
+/// Everything that decides what a run does: one struct, filled from one table of keys
+/// (config_keys()), from which tern.toml, docs/configuration.md and the checks are made.
+struct Config {
+  struct Data {
+    bool simulated;  ///< the built-in market instead of the store
+    std::string venue;
+    std::vector<Pair> pairs;
+    Interval interval;
+    Preset preset;
+    Timestamp simulated_start;
+    std::size_t simulated_hours;
+  } data;
+  struct Learn {
+    std::vector<std::string> features;  ///< empty: all of them
+    std::vector<Duration> horizons;
+    std::vector<std::string> models;
+    TimeRange test;
+    std::string refit;  ///< a period: "3mo", "90d"
+    Duration train_min;
+    Duration train_max;  ///< zero: anchored
+    Duration embargo;
+  } learn;
+  struct Trade {
+    std::string model;
+    std::string rule;
+    double buy_above;   ///< log return
+    double sell_below;  ///< log return
+    std::vector<double> weights;
+    double band;
+    double capital;
+    Costs costs;
+  } trade;
+  std::size_t bootstrap_draws;
+  std::uint64_t seed;
+
+  /// Every key with its value as TOML writes it: what is hashed and stored with a run.
+  std::map<std::string, std::string, std::less<>> literals;
+};
+
+/// One key of the configuration.
+struct ConfigKey {
+  std::string_view name;      ///< "learn.refit"
+  std::string_view standard;  ///< the default, as TOML writes it
+  std::string_view doc;       ///< one sentence: meaning, unit, what is accepted
+};
+
+/// Every key there is, in the order of tern.toml.
+std::span<const ConfigKey> config_keys();
+
+/// The configuration with every key at its default.
+Config default_config();
+
+/// Reads a TOML file over `config`.
+///
+/// Errors: not_found; invalid_argument: not TOML, an unknown key (with the nearest known one), or a
+/// value that does not fit its key, with what would.
+Status read_config(const std::filesystem::path& file, Config& config);
+
+/// Sets one key from "key=value"; the value is TOML, and a bare word counts as a string.
+/// Errors: invalid_argument, as read_config().
+Status set_config(std::string_view assignment, Config& config);
+
+/// What no single key can know: weights fit the pairs, the traded model is among the models.
+/// Errors: invalid_argument.
+Status check_config(const Config& config);
+
+/// SHA-256 of the literals: two runs with equal hashes were asked to do the same.
+std::string config_hash(const Config& config);
+
+/// tern.toml: every key with its default and its doc as a comment.
+std::string config_toml();
+/// docs/configuration.md: the same as a table.
+std::string config_markdown();
+
+}  // namespace tern

@@ -1,0 +1,71 @@
+#include "app/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace tern {
+namespace {
+
+Status read(const std::string& text, Config& config) {
+  const std::string file = ::testing::TempDir() + "config_test.toml";
+  std::ofstream(file) << text;
+  return read_config(file, config);
+}
+
+TEST(Config, TheCommentedFileSetsEveryKeyToItsDefault) {
+  Config config{};
+  ASSERT_TRUE(read(config_toml(), config));
+  EXPECT_EQ(config.literals.size(), config_keys().size());
+  EXPECT_EQ(config_hash(config), config_hash(default_config()));
+}
+
+TEST(Config, AnUnknownKeyIsRefusedWithTheNearestOne) {
+  Config config = default_config();
+  const Status status = read("[learn]\nhorizon = [\"1h\"]\n", config);
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind, Errc::invalid_argument);
+  EXPECT_NE(status.error().message.find("did you mean 'learn.horizons'"), std::string::npos)
+      << status.error().message;
+}
+
+TEST(Config, AValueThatDoesNotFitSaysWhatWould) {
+  Config config = default_config();
+  for (const char* line :
+       {"seed=-1", "seed=1.5", "data.source=disk", "data.interval=2h", "learn.refit=often",
+        "trade.band=2", "trade.weights=[1, \"a\"]", "learn.models=ridge", "trade.rule=[]",
+        "costs.fee_bps=nan", "learn.timerange=20250101", "no equals sign"}) {
+    const Status status = set_config(line, config);
+    ASSERT_FALSE(status) << line;
+    EXPECT_EQ(status.error().kind, Errc::invalid_argument) << line;
+  }
+  EXPECT_FALSE(read("seed = = 2\n", config)) << "not TOML";
+}
+
+TEST(Config, ASettingChangesTheHashAndTheSameSettingDoesNot) {
+  Config config = default_config();
+  ASSERT_TRUE(set_config("seed=1", config));
+  EXPECT_EQ(config_hash(config), config_hash(default_config()));
+  ASSERT_TRUE(set_config("trade.buy_above_percent=0.2", config));
+  EXPECT_DOUBLE_EQ(config.trade.buy_above, 0.002);
+  EXPECT_NE(config_hash(config), config_hash(default_config()));
+}
+
+TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
+  const auto refused = [](std::initializer_list<const char*> lines) {
+    Config config = default_config();
+    for (const char* line : lines) EXPECT_TRUE(set_config(line, config)) << line;
+    return !check_config(config);
+  };
+  EXPECT_FALSE(refused({}));
+  EXPECT_TRUE(refused({"trade.weights=[0.5, 0.5]"}));
+  EXPECT_TRUE(refused({"trade.weights=[0.5, 0.5, 0.5]"}));
+  EXPECT_TRUE(refused({"trade.model=ar1", "learn.models=[\"zero\"]"}));
+  EXPECT_TRUE(refused({"learn.models=[\"ridge\", \"oracle\"]"}));
+  EXPECT_TRUE(refused({"trade.rule=martingale"}));
+  EXPECT_TRUE(refused({"learn.horizons=[]"}));
+  EXPECT_TRUE(refused({"learn.horizons=[\"90m\"]"}));
+}
+
+}  // namespace
+}  // namespace tern

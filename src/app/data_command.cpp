@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+#include "app/command.h"
+#include "app/data.h"
+#include "run/wall_clock.h"
+#include "source/csv_file.h"
+
+namespace tern {
+namespace {
+
+/// What the flags of all four commands say, as typed.
+struct DataFlags {
+  std::string venue = "binance";
+  std::vector<std::filesystem::path> files;
+  std::string pair;
+  std::string interval;
+  std::vector<std::string> pairs;
+  std::string time_range;
+  std::string out = "-";
+};
+
+Status print(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (written && std::fflush(stdout) == 0) return {};
+  return fail(Errc::io, fmt::format("cannot write the output: {}", std::strerror(errno)));
+}
+
+Status run_import(const DataFlags& flags, const Globals& globals) {
+  ImportOptions options{.venue = flags.venue, .kline = {.now = wall_clock_now()}};
+  if (!flags.pair.empty()) {
+    TERN_TRY(options.kline.pair, parse_pair(flags.pair));
+  }
+  if (!flags.interval.empty()) {
+    TERN_TRY(options.kline.interval, parse_interval(flags.interval));
+  }
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  const std::vector<ImportedFile> files = import_files(database, flags.files, options);
+  TERN_TRY_STATUS(print(import_text(files, globals.json)));
+  return import_status(files);
+}
+
+Status run_list(const Globals& globals) {
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  TERN_TRY(const std::vector<SeriesSummary> summaries, BarStore(database).list());
+  return print(list_text(summaries, globals.json));
+}
+
+Status run_check(const DataFlags& flags, const Globals& globals) {
+  std::vector<Pair> pairs;
+  for (const std::string& name : flags.pairs) {
+    TERN_TRY(Pair pair, parse_pair(name));
+    pairs.push_back(std::move(pair));
+  }
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  TERN_TRY(const std::vector<SeriesCheck> checks, check_series(database, flags.venue, pairs));
+  return print(check_text(checks, globals.json));
+}
+
+Status run_export(const DataFlags& flags, const Globals& globals) {
+  Series series{flags.venue, {}, {}};
+  TERN_TRY(series.pair, parse_pair(flags.pair));
+  TERN_TRY(series.interval, parse_interval(flags.interval));
+  TimeRange range{kTimeMin, kTimeMax};
+  if (!flags.time_range.empty()) {
+    TERN_TRY(range, parse_time_range(flags.time_range));
+  }
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  TERN_TRY(const std::string text, export_text(database, series, range, globals.json));
+  return flags.out == "-" ? print(text) : replace_file(flags.out, text);
+}
+
+}  // namespace
+
+void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chosen) {
+  const auto flags = std::make_shared<DataFlags>();
+  CLI::App* data = root.add_subcommand("data", "Import, list, check, and export price bars");
+  data->require_subcommand(1);
+
+  CLI::App* import = data->add_subcommand("import", "Read kline files into the store");
+  import->add_option("files", flags->files, "CSV files of klines, gzipped or not")
+      ->required()
+      ->type_name("FILE");
+  import->add_option("--pair", flags->pair, "What the files hold, unless their names say it");
+  import->add_option("--interval", flags->interval, "1m, 5m, 15m, 1h, 4h, or 1d, likewise");
+  import->add_option("--venue", flags->venue, "Where the bars were traded")->capture_default_str();
+  import->footer("Example:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz");
+  import->callback([flags, &globals, &chosen] {
+    chosen = [flags, &globals] { return run_import(*flags, globals);
+};
+}  // namespace tern
+);
+
+CLI::App* list = data->add_subcommand("list", "Show which bars are stored");
+list->footer("Example:\n  tern data list --json");
+list->callback([&globals, &chosen] { chosen = [&globals] { return run_list(globals); }; });
+
+CLI::App* check = data->add_subcommand("check", "Inspect the stored bars for gaps and faults");
+check->add_option("--pairs", flags->pairs, "Only these pairs")->delimiter(',');
+check->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
+check->footer("Example:\n  tern data check --pairs BTC/USDT,ETH/USDT");
+check->callback([flags, &globals, &chosen] {
+  chosen = [flags, &globals] { return run_check(*flags, globals); };
+});
+
+CLI::App* out = data->add_subcommand("export", "Write stored bars as a kline file");
+out->add_option("--pair", flags->pair, "Such as BTC/USDT")->required();
+out->add_option("--interval", flags->interval, "Such as 1h")->required();
+out->add_option("--timerange", flags->time_range, "Such as 20240101-20240701; default: all");
+out->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
+out->add_option("--out", flags->out, "The file to write; - is the terminal")->capture_default_str();
+out->footer("Example:\n  tern data export --pair BTC/USDT --interval 1h --out BTCUSDT-1h.csv");
+out->callback([flags, &globals, &chosen] {
+  chosen = [flags, &globals] { return run_export(*flags, globals); };
+});
+}
+
+}  // namespace tern

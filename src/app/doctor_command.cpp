@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <Eigen/Core>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "app/command.h"
+#include "app/version.h"
+#include "base/parallel.h"
+#include "forecast/forecaster.h"
+#include "store/bar_store.h"
+
+namespace tern {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// GFLOP/s of a 512 x 512 product in single precision on one thread: what ridge and, later, the
+/// networks are made of. The best of five, because a busy core only ever makes it slower.
+double matrix_speed() {
+  constexpr int kSize = 512;
+  const Eigen::MatrixXf a = Eigen::MatrixXf::Constant(kSize, kSize, 0.5F);
+  Eigen::MatrixXf product(kSize, kSize);
+  double best = 0;
+  for (int i = 0; i < 5; ++i) {
+    const auto started = std::chrono::steady_clock::now();
+    product.noalias() = a * a;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+    best = std::max(best, 2e-9 * kSize * kSize * kSize / took.count());
+  }
+  return product(0, 0) > 0 ? best : 0;
+}
+
+Json models_of_this_build() {
+  Json models = Json::array();
+  for (const ForecasterKind& kind : forecaster_registry()) {
+    models.push_back(
+        {{"name", kind.name}, {"available", kind.available()}, {"missing", kind.missing}});
+  }
+  return models;
+}
+
+/// What the data folder holds, without making one where there is none.
+Json store_of(const std::filesystem::path& data_dir) {
+  const std::filesystem::path file = data_dir / "tern.db";
+  Json json = {{"file", file.string()}};
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) {
+    json["state"] = "absent";
+    json["remedy"] = "tern data import FILE...";
+    return json;
+  }
+  auto database = Database::open(data_dir);
+  if (!database) {
+    json["state"] = database.error().message;
+    return json;
+  }
+  const auto series = BarStore(*database).list();
+  json["state"] =
+      series ? fmt::format("{} series of bars", series->size()) : series.error().message;
+  return json;
+}
+
+void print_doctor(const Json& report) {
+  const auto line = [](std::string_view name, const std::string& value) {
+    fmt::print("{:<16} {}\n", name, value);
+  };
+  line("tern", fmt::format("{} ({})", report["version"].get<std::string>(),
+                           report["commit"].get<std::string>()));
+  line("compiler", report["compiler"]);
+  line("cores", report["cores"].dump());
+  line("matrix product", fmt::format("{:.0f} GFLOP/s on one thread (Eigen; no BLAS is used yet)",
+                                     report["matrix_gflops"].get<double>()));
+  line("store", fmt::format("{}: {}", report["store"]["file"].get<std::string>(),
+                            report["store"]["state"].get<std::string>()));
+  for (const Json& model : report["models"]) {
+    line(fmt::format("model {}", model["name"].get<std::string>()),
+         model["available"].get<bool>() ? "yes" : "no: " + model["missing"].get<std::string>());
+  }
+}
+
+Status doctor(const Globals& globals) {
+  Json report = {{"version", kVersion},
+                 {"commit", git_commit()},
+                 {"compiler", fmt::format("g++ {}", __VERSION__)},
+                 {"cores", default_jobs()},
+                 {"matrix_gflops", matrix_speed()},
+                 {"store", store_of(globals.data_dir)},
+                 {"models", models_of_this_build()}};
+  if (globals.json) {
+    fmt::print("{}\n", report.dump(2));
+  } else {
+    print_doctor(report);
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen) {
+  CLI::App* command =
+      root.add_subcommand("doctor", "Say what this build has, what is missing, how to get it");
+  command->footer("Example:\n  tern doctor --json");
+  command->callback([&] { chosen = [&] { return doctor(globals); }; });
+}
+
+}  // namespace tern

@@ -1,0 +1,147 @@
+#include "app/learned.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/parallel.h"
+#include "base/progress.h"
+#include "feature/compute.h"
+#include "feature/registry.h"
+#include "forecast/forecaster.h"
+
+namespace tern {
+namespace {
+
+std::vector<std::string> names_asked_for(const Config& config) {
+  std::vector<std::string> names = config.learn.features;
+  if (names.empty()) names = feature_names();
+  if (std::ranges::find(names, kVolatilityFeature) == names.end()) {
+    names.emplace_back(kVolatilityFeature);
+  }
+  return names;
+}
+
+Result<Frame> features_of(const Market& market, SymbolId own, std::span<const std::string> names) {
+  TERN_TRY(const FeatureInputs inputs, make_feature_inputs(market, own));
+  return compute_features(inputs, names);
+}
+
+/// Every instrument's features, one instrument per worker.
+Result<std::vector<Frame>> measure_features(const Config& config, const Market& market,
+                                            std::size_t jobs) {
+  const auto names = names_asked_for(config);
+  std::vector<std::optional<Result<Frame>>> computed(market.universe.size());
+  Progress progress("features", computed.size());
+  parallel_for(computed.size(), jobs, [&](std::size_t i) {
+    computed[i] = features_of(market, SymbolId{static_cast<std::uint16_t>(i)}, names);
+    progress.advance();
+  });
+  std::vector<Frame> frames;
+  for (auto& frame : computed) {
+    if (!*frame) return std::move(*frame).error();
+    frames.push_back(**std::move(frame));
+  }
+  return frames;
+}
+
+/// By horizon, then instrument.
+Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
+                                           std::size_t jobs) {
+  TERN_TRY(const std::vector<Frame> frames, measure_features(config, market, jobs));
+  std::vector<Dataset> datasets;
+  for (const Duration horizon : config.learn.horizons) {
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      const SymbolId symbol{static_cast<std::uint16_t>(i)};
+      TERN_TRY(Dataset dataset,
+               make_dataset(market, symbol, frames[i], DatasetOptions{.horizon = horizon}));
+      datasets.push_back(std::move(dataset));
+    }
+  }
+  return datasets;
+}
+
+/// The out-of-sample range asked for, as far as the market goes.
+Result<TimeRange> test_range(const Config& config, const Market& market) {
+  const TimeRange known = market.as_of().range();
+  const TimeRange test{std::max(config.learn.test.begin,
+                                known.begin + config.learn.train_min + config.learn.embargo),
+                       std::min(config.learn.test.end, known.end)};
+  if (test.empty()) {
+    return fail(Errc::gap_in_data,
+                fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
+                            "after {} of history: choose a later range or import more",
+                            to_date_string(known.begin), to_date_string(known.end),
+                            config.literals.at("learn.train_min")));
+  }
+  return test;
+}
+
+Result<std::vector<Split>> make_splits(const Config& config, TimeRange history, TimeRange test) {
+  TERN_TRY(const Period refit, parse_period(config.learn.refit));
+  return walk_forward(history, WalkForward{.test_begin = test.begin,
+                                           .test_end = test.end,
+                                           .refit = refit,
+                                           .train_min = config.learn.train_min,
+                                           .train_max = config.learn.train_max,
+                                           .valid = Duration::zero(),
+                                           .embargo = config.learn.embargo});
+}
+
+/// The models asked for that this build can make; the report says why the others are missing.
+std::vector<std::string> models_at_hand(const Config& config) {
+  std::vector<std::string> models;
+  for (const ForecasterKind& kind : forecaster_registry()) {
+    const bool asked_for =
+        std::ranges::find(config.learn.models, kind.name) != config.learn.models.end();
+    if (asked_for && kind.available()) models.emplace_back(kind.name);
+  }
+  return models;
+}
+
+/// Outcomes that were known when the first test range began.
+std::vector<double> known_outcomes(const Dataset& dataset, Timestamp before) {
+  std::vector<double> outcomes;
+  for (std::size_t i = 0; i < dataset.count(); ++i) {
+    if (dataset.labelled[i] && dataset.as_of[i] + dataset.horizon <= before) {
+      outcomes.push_back(dataset.outcome[i]);
+    }
+  }
+  return outcomes;
+}
+
+ForecastSeries pair_series(const Market& market, const Dataset& dataset, const ForecastTable& table,
+                           Timestamp test_begin) {
+  PairedOutcomes paired = pair_outcomes(dataset, table.rows);
+  return {.pair = market.universe[dataset.symbol].name,
+          .model = table.model,
+          .horizon = dataset.horizon,
+          .as_of = std::move(paired.as_of),
+          .forecast = std::move(paired.forecast),
+          .outcome = std::move(paired.outcome),
+          .history = known_outcomes(dataset, test_begin),
+          .overlap = dataset.overlap};
+}
+
+}  // namespace
+
+Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs) {
+  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs));
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
+  TERN_TRY(OutOfSample made,
+           forecast_out_of_sample(datasets, OutOfSampleOptions{.models = models_at_hand(config),
+                                                               .splits = splits,
+                                                               .seed = config.seed,
+                                                               .jobs = jobs}));
+  Learned learned{test, std::move(splits), std::move(made), {}};
+  for (const Dataset& dataset : datasets) {
+    for (const ForecastTable& table : learned.out_of_sample.tables) {
+      learned.series.push_back(pair_series(market, dataset, table, test.begin));
+    }
+  }
+  return learned;
+}
+
+}  // namespace tern

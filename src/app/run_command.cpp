@@ -1,0 +1,219 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+
+#include "app/command.h"
+#include "app/config.h"
+#include "app/learned.h"
+#include "app/traded.h"
+#include "app/version.h"
+#include "forecast/forecaster.h"
+#include "report/documents.h"
+#include "run/wall_clock.h"
+#include "source/synthetic.h"
+#include "store/bar_store.h"
+#include "store/quality.h"
+#include "store/run_store.h"
+#include "validate/luck.h"
+#include "validate/moments.h"
+
+namespace tern {
+namespace {
+
+struct RunFlags {
+  std::filesystem::path config;
+  std::filesystem::path out = "out";
+  std::string time_range;
+  bool simulated = false;
+  std::string preset;
+  std::vector<std::string> assignments;
+};
+
+Result<Config> configure(const RunFlags& flags, const Globals& globals) {
+  Config config = default_config();
+  if (!flags.config.empty()) TERN_TRY_STATUS(read_config(flags.config, config));
+  std::vector<std::string> assignments;
+  if (flags.simulated) assignments.emplace_back("data.source=simulated");
+  if (!flags.preset.empty()) assignments.push_back("simulated.preset=" + flags.preset);
+  if (!flags.time_range.empty()) {
+    assignments.push_back(fmt::format("learn.timerange=\"{}\"", flags.time_range));
+  }
+  if (globals.seed_given) assignments.push_back(fmt::format("seed={}", globals.seed));
+  assignments.insert(assignments.end(), flags.assignments.begin(), flags.assignments.end());
+  for (const std::string& assignment : assignments) {
+    TERN_TRY_STATUS(set_config(assignment, config));
+  }
+  TERN_TRY_STATUS(check_config(config));
+  return config;
+}
+
+Result<Market> acquire_market(const Config& config, Database& database) {
+  if (!config.data.simulated) {
+    return load_market(database, config.data.venue, config.data.pairs, config.data.interval,
+                       {kTimeMin, config.learn.test.end});
+  }
+  Simulation simulation = simulate({.preset = config.data.preset,
+                                    .start = config.data.simulated_start,
+                                    .hours = config.data.simulated_hours,
+                                    .seed = config.seed});
+  return std::move(simulation.market);
+}
+
+std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
+  std::vector<ModelRun> models;
+  for (const std::string& name : config.learn.models) {
+    const auto kind = std::ranges::find(forecaster_registry(), name, &ForecasterKind::name);
+    std::size_t refused = 0;
+    for (const FoldFit& fit : learned.out_of_sample.fits) {
+      refused += fit.model == name && !fit.refusal.empty();
+    }
+    std::string note(kind->available() ? kind->doc : kind->missing);
+    if (refused > 0) note += fmt::format(" No forecast in {} folds.", refused);
+    models.push_back({name, kind->available(), std::move(note)});
+  }
+  return models;
+}
+
+/// What the data are, one line per pair.
+std::vector<std::string> certificate_lines(const Market& market) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < market.bars.size(); ++i) {
+    const Certificate certificate = certify(
+        {market.venue, *parse_pair(market.universe.instruments()[i].name), market.interval()},
+        market.bars[i], {});
+    lines.push_back(fmt::format(
+        "{} {}: {} bars, {} to {}, {} missing in {} gaps, {} without volume, SHA-256 {}",
+        to_string(certificate.series.pair), to_string(market.interval()), certificate.bars,
+        to_date_string(certificate.span.begin), to_date_string(certificate.span.end),
+        certificate.missing, certificate.gaps.size(), certificate.no_volume.size(),
+        certificate.content_hash.substr(0, 16)));
+  }
+  return lines;
+}
+
+/// The chance that the configured strategy's Sharpe ratio is more than the best of as many lucky
+/// ones; nothing when too few of them traded to tell how far luck spreads.
+std::optional<double> deflate(const Traded& traded) {
+  std::vector<double> sharpes;
+  for (const auto* runs : {&traded.strategies, &traded.single_asset}) {
+    for (const StrategyRun& run : *runs) {
+      const SharpeSample sample = sharpe_sample(bar_returns(run.result.equity));
+      if (std::isfinite(sample.sharpe)) sharpes.push_back(sample.sharpe);
+    }
+  }
+  const SharpeSample primary = sharpe_sample(bar_returns(traded.strategies.front().result.equity));
+  if (sharpes.size() < 2 || !std::isfinite(primary.sharpe)) return std::nullopt;
+  const double spread = moments(sharpes).stddev;
+  const std::size_t trials = traded.strategies.size() + traded.single_asset.size();
+  return deflated_sharpe(primary, static_cast<double>(trials), spread * spread);
+}
+
+Result<Report> make_report(const Config& config, const Market& market, Learned learned,
+                           Traded traded, std::size_t jobs) {
+  ReportInputs inputs;
+  inputs.provenance = {.git_commit = std::string(git_commit()),
+                       .version = std::string(kVersion),
+                       .config_hash = config_hash(config),
+                       .data_hash = content_hash(market),
+                       .seed = config.seed};
+  inputs.models = models_of(config, learned);
+  inputs.market = &market;
+  inputs.period = learned.test;
+  inputs.costs = config.trade.costs;
+  inputs.capital = config.trade.capital;
+  inputs.primary_model = config.trade.model;
+  inputs.primary_horizon = config.learn.horizons.front();
+  inputs.primary_strategy = traded.strategies.front().result.strategy.name;
+  inputs.trials = traded.strategies.size() + traded.single_asset.size();
+  inputs.deflated_sharpe = deflate(traded);
+  inputs.forecasts = std::move(learned.series);
+  inputs.strategies = std::move(traded.strategies);
+  inputs.single_asset = std::move(traded.single_asset);
+  inputs.certificate = certificate_lines(market);
+  inputs.draws = config.bootstrap_draws;
+  return build_report(inputs, jobs);
+}
+
+/// Keeps the run and its forecasts: the seam, from which a strategy can be judged again.
+Status save_run(Database& database, const Config& config, const Market& market,
+                const Report& report, const OutOfSample& forecasts) {
+  std::vector<ForecastRow> rows;
+  for (const ForecastTable& table : forecasts.tables) {
+    for (const Forecast& row : table.rows) {
+      rows.push_back({table.model, market.universe[row.symbol].name, row.horizon.count(),
+                      epoch_ms(row.as_of), row.mean, row.stddev, row.fold});
+    }
+  }
+  const Provenance& is = report.provenance;
+  std::string text;
+  for (const auto& [name, literal] : config.literals)
+    text += fmt::format("{} = {}\n", name, literal);
+  return RunStore(database).save({.id = is.config_hash.substr(0, 12) + is.data_hash.substr(0, 12),
+                                  .started_at = wall_clock_now(),
+                                  .config = std::move(text),
+                                  .config_hash = is.config_hash,
+                                  .data_hash = is.data_hash,
+                                  .git_commit = is.git_commit,
+                                  .seed = is.seed},
+                                 rows);
+}
+
+Forecasts forecasts_to_trade(const Config& config, const OutOfSample& forecasts) {
+  const auto table = std::ranges::find(forecasts.tables, config.trade.model, &ForecastTable::model);
+  Forecasts traded;
+  if (table == forecasts.tables.end()) return traded;
+  std::ranges::copy_if(table->rows, std::back_inserter(traded), [&](const Forecast& row) {
+    return row.horizon == config.learn.horizons.front();
+  });
+  return traded;
+}
+
+Status run(const RunFlags& flags, const Globals& globals) {
+  TERN_TRY(const Config config, configure(flags, globals));
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  TERN_TRY(const Market market, acquire_market(config, database));
+  TERN_TRY(Learned learned, learn(config, market, globals.jobs));
+  const OutOfSample forecasts = learned.out_of_sample;
+  const Forecasts traded_forecasts = forecasts_to_trade(config, forecasts);
+  TERN_TRY(Traded traded, trade(config, market, traded_forecasts, learned.test, globals.jobs));
+  TERN_TRY(const Report report,
+           make_report(config, market, std::move(learned), std::move(traded), globals.jobs));
+  TERN_TRY_STATUS(write_documents(report, flags.out));
+  TERN_TRY_STATUS(save_run(database, config, market, report, forecasts));
+  if (globals.json) {
+    fmt::print("{}\n", to_json(report));
+  } else if (!globals.quiet) {
+    const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    fmt::print("{}", summary(report, color, (flags.out / "report.html").string()));
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen) {
+  CLI::App* command =
+      root.add_subcommand("run", "Learn, judge, trade in simulation, and write the report");
+  const auto flags = std::make_shared<RunFlags>();
+  command->add_option("-c,--config", flags->config, "TOML file; `tern config` prints every key");
+  command->add_option("--out", flags->out, "Folder for report.json, .html and .md [out]");
+  command->add_option(
+      "--timerange", flags->time_range,
+      "Out-of-sample range, as 20220101-20260101; what is before it is learned from");
+  command->add_flag("--simulated", flags->simulated, "Use the built-in simulated market");
+  command->add_option("--preset", flags->preset, "What it hides: null, weak, strong, regime");
+  command->add_option("--set", flags->assignments, "Override a key: --set learn.refit=90d")
+      ->allow_extra_args(false);
+  command->footer(
+      "Examples:\n  tern run --simulated --out out/demo\n"
+      "  tern run -c tern.toml --timerange 20220101-20260101 --out out/real");
+  command->callback(
+      [&globals, &chosen, flags] { chosen = [&globals, flags] { return run(*flags, globals); }; });
+}
+
+}  // namespace tern

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "app/config.h"
+#include "forecast/forecast.h"
+#include "market/market.h"
+#include "report/build.h"
+
+namespace tern {
+
+/// What stands below the seam: the configured strategy, what it is compared with, and the same
+/// strategy on each asset alone.
+struct Traded {
+  std::vector<StrategyRun> strategies;    ///< the configured one first
+  std::vector<StrategyRun> single_asset;  ///< shape [universe], or empty for one pair
+};
+
+/// The strategies that every run trades: the configured rule and weights, the same rule on equal
+/// weights, and the other rules on the configured weights. None is chosen by its result.
+std::vector<Strategy> strategies_of(const Config& config);
+
+/// Trades the forecasts of trade.model over `test`.
+///
+/// Errors: those of backtest().
+Result<Traded> trade(const Config& config, const Market& market, const Forecasts& forecasts,
+                     TimeRange test, std::size_t jobs);
+
+}  // namespace tern

@@ -1,0 +1,134 @@
+// The command as a user meets it: what it prints, what it leaves behind, and its exit codes.
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace tern {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+struct Outcome {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+/// A folder of its own for each test, gone afterwards.
+class Command : public ::testing::Test {
+ protected:
+  Command() {
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = fs::path(::testing::TempDir()) / (std::string("tern_command_") + test->name());
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  ~Command() override { fs::remove_all(folder_); }
+
+  Outcome tern(const std::string& arguments) const {
+    const fs::path out = folder_ / "stdout";
+    const fs::path err = folder_ / "stderr";
+    const std::string line = std::string(TERN_BINARY_DIR "/tern ") + arguments + " --data-dir " +
+                             (folder_ / "DATA").string() + " >" + out.string() + " 2>" +
+                             err.string() + " </dev/null";
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(out), read(err)};
+  }
+  fs::path write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name, std::ios::binary) << text;
+    return folder_ / name;
+  }
+
+  fs::path folder_;
+};
+
+/// A small run: half a year of simulated hours, two models, the last two months out of sample.
+std::string small_run(const fs::path& out, const std::string& more = "") {
+  return "run --simulated --preset strong --out " + out.string() +
+         " --set simulated.hours=4400 --set learn.timerange=20210501-20210705"
+         " --set learn.train_min=90d --set learn.refit=1mo --set "
+         "learn.models='[\"zero\",\"ridge\"]'"
+         " --set report.bootstrap_draws=200 -q " +
+         more;
+}
+
+TEST_F(Command, HelpFitsAScreen) {
+  const Outcome help = tern("--help");
+  EXPECT_EQ(help.code, 0);
+  EXPECT_LE(std::ranges::count(help.out, '\n'), 40);
+  EXPECT_NE(help.out.find("Example"), std::string::npos);
+}
+
+TEST_F(Command, MistakesExitWithTwoAndSayWhatToDo) {
+  EXPECT_EQ(tern("nonsense").code, 2);
+  EXPECT_EQ(tern("").code, 2);
+  const Outcome key = tern("run --simulated --set learn.horizn='[\"1h\"]'");
+  EXPECT_EQ(key.code, 2);
+  EXPECT_NE(key.err.find("did you mean 'learn.horizons'"), std::string::npos) << key.err;
+  const Outcome value = tern("run --simulated --set learn.refit=often");
+  EXPECT_EQ(value.code, 2);
+  const Outcome no_data = tern("run --out " + (folder_ / "out").string());
+  EXPECT_EQ(no_data.code, 2);
+  EXPECT_NE(no_data.err.find("tern data import"), std::string::npos) << no_data.err;
+  const Outcome file = tern("run -c " + (folder_ / "absent.toml").string());
+  EXPECT_EQ(file.code, 2);
+}
+
+TEST_F(Command, TheShippedConfigurationIsTheDefault) {
+  EXPECT_EQ(tern("config").out, read(fs::path(TERN_SOURCE_DIR) / "tern.toml"));
+}
+
+TEST_F(Command, CompletionKnowsTheCommands) {
+  const Outcome script = tern("completion");
+  EXPECT_EQ(script.code, 0);
+  for (const char* word : {"import", "doctor", "--data-dir", "--simulated"}) {
+    EXPECT_NE(script.out.find(word), std::string::npos) << word;
+  }
+}
+
+TEST_F(Command, DoctorAnswersAProgram) {
+  const Outcome doctor = tern("doctor --json");
+  EXPECT_EQ(doctor.code, 0);
+  EXPECT_NE(doctor.out.find("\"matrix_gflops\""), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder_ / "DATA")) << "looking must not create";
+}
+
+TEST_F(Command, TheSameRunGivesTheSameBytesAtAnyNumberOfJobs) {
+  const Outcome one = tern(small_run(folder_ / "a", "--jobs 1"));
+  ASSERT_EQ(one.code, 0) << one.err;
+  ASSERT_EQ(tern(small_run(folder_ / "b", "--jobs 2")).code, 0);
+  ASSERT_EQ(tern(small_run(folder_ / "c", "--jobs 2")).code, 0);
+  const std::string report = read(folder_ / "a/report.json");
+  EXPECT_GT(report.size(), 1000U);
+  for (const char* file : {"report.json", "report.html", "MULTI_ASSET_RESULTS.md"}) {
+    EXPECT_EQ(read(folder_ / "a" / file), read(folder_ / "b" / file)) << file;
+    EXPECT_EQ(read(folder_ / "b" / file), read(folder_ / "c" / file)) << file;
+  }
+  ASSERT_EQ(tern(small_run(folder_ / "d", "--seed 2")).code, 0);
+  EXPECT_NE(report, read(folder_ / "d/report.json"));
+}
+
+TEST_F(Command, SimulatedDataAreLabeledEverywhere) {
+  ASSERT_EQ(tern(small_run(folder_ / "out")).code, 0);
+  EXPECT_NE(read(folder_ / "out/report.json").find("\"simulated\": true"), std::string::npos);
+  for (const char* file : {"report.html", "MULTI_ASSET_RESULTS.md"}) {
+    EXPECT_NE(read(folder_ / "out" / file).find("imulated"), std::string::npos) << file;
+  }
+}
+
+}  // namespace
+}  // namespace tern
