@@ -34,7 +34,7 @@ function(tern_test target)
   if(ARG_LABEL)
     set(labels PROPERTIES LABELS "${ARG_LABEL}")
   endif()
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST ${labels})
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES ${labels})
   set_property(GLOBAL APPEND PROPERTY TERN_TEST_TARGETS ${target})
 endfunction()
 

@@ -1,0 +1,55 @@
+# A thin front: `make run` for a newcomer, `make test` for a contributor.
+
+.DEFAULT_GOAL := build
+.PHONY: run build test bench honesty lint format docs install clean
+BUILD := build/release
+PREFIX ?= /usr/local
+
+## Installs what is missing, builds tern, runs the whole pipeline on the simulated market.
+run: build
+	$(BUILD)/tern run -c tern.toml --simulated --data-dir out/DATA --out out/demo
+
+build:
+	@tools/install.sh build
+	@test -f $(BUILD)/build.ninja || cmake --preset release
+	@cmake --build $(BUILD) --target tern
+
+## Installs what is missing, builds everything, runs every test.
+test:
+	@tools/install.sh test
+	@cmake --preset release >/dev/null
+	@cmake --build $(BUILD) --target all tests benches
+	cd $(BUILD) && ctest --output-on-failure --parallel 2
+
+bench:
+	@tools/install.sh test
+	@cmake --preset release >/dev/null
+	@cmake --build $(BUILD) --target benches
+	@for bench in $(BUILD)/bench/tern_bench_*; do $$bench || exit 1; done
+
+## The honesty figures in full: 200 seeds of a null market, 100 of a planted one (about 10 minutes).
+honesty:
+	@tools/install.sh test
+	@cmake --preset release >/dev/null
+	@cmake --build $(BUILD) --target tern_honesty_test
+	TERN_HONESTY_SEEDS=200 $(BUILD)/tests/tern_honesty_test
+
+lint:
+	@tools/install.sh lint
+	@tools/lint.sh
+
+format:
+	@tools/install.sh lint
+	@clang-format -i $$(git ls-files '*.h' '*.cpp')
+
+## Remakes what is made from the code: docs/features.md, commands.md, configuration.md, tern.toml.
+docs:
+	@cmake --preset release >/dev/null
+	@cmake --build $(BUILD) --target tern_gen_docs
+	$(BUILD)/tools/tern_gen_docs .
+
+install: build
+	install -D -m 755 $(BUILD)/tern $(DESTDIR)$(PREFIX)/bin/tern
+
+clean:
+	rm -rf build
