@@ -15,6 +15,12 @@ namespace {
 constexpr double kLevel = 0.05;
 constexpr double kDeflatedMin = 0.95;
 
+/// How many of them are p-values; the zero forecast has none.
+std::size_t tests_among(std::span<const double> p) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(p, [](double value) { return std::isfinite(value); }));
+}
+
 std::vector<double> clark_west(std::span<const ForecastScore> forecasts) {
   std::vector<double> p;
   for (const auto& score : forecasts) p.push_back(score.clark_west.p);
@@ -108,10 +114,12 @@ std::vector<double> holm(std::span<const double> p) {
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, value);
-  std::vector<double> adjusted(p.size());
+  // A missing p sorts last, behind a factor of zero: it was no test, and costs the others nothing.
+  const std::size_t tests = tests_among(p);
+  std::vector<double> adjusted(p.size(), 1.0);
   double least = 0.0;
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const double factor = static_cast<double>(p.size() - rank);
+  for (std::size_t rank = 0; rank < tests; ++rank) {
+    const double factor = static_cast<double>(tests - rank);
     least = std::max(least, std::min(1.0, factor * value(order[rank])));
     adjusted[order[rank]] = least;
   }
@@ -119,7 +127,8 @@ std::vector<double> holm(std::span<const double> p) {
 }
 
 Verdict judge(const VerdictInputs& inputs) {
-  const auto adjusted = holm(clark_west(inputs.forecasts));
+  const std::vector<double> p = clark_west(inputs.forecasts);
+  const std::vector<double> adjusted = holm(p);
   Verdict verdict;
   bool signal = false;
   std::vector<std::string> others;
@@ -137,9 +146,8 @@ Verdict judge(const VerdictInputs& inputs) {
   verdict.judgment = rule(inputs, signal);
   verdict.headline =
       (inputs.simulated ? "Simulated data. " : "") + headline(inputs, verdict.judgment);
-  verdict.reasons.push_back(
-      fmt::format("{} forecasts were scored, and each counts for Holm at 5 %.",
-                  count(inputs.forecasts.size())));
+  verdict.reasons.push_back(fmt::format(
+      "{} forecasts were tested, and each counts for Holm at 5 %.", count(tests_among(p))));
   if (!others.empty()) {
     verdict.reasons.push_back(
         fmt::format("Beside the primary model, these pass Clark-West after Holm: {}.",

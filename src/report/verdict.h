@@ -28,7 +28,7 @@ struct Verdict {
 };
 
 struct VerdictInputs {
-  std::span<const ForecastScore> forecasts;  ///< everything scored: each one counts for Holm
+  std::span<const ForecastScore> forecasts;  ///< everything scored; each test counts for Holm
   std::string primary_model;
   const Metrics* portfolio = nullptr;     ///< of the primary strategy; null if it did not run
   std::optional<double> deflated_sharpe;  ///< a probability, given `trials`
@@ -36,11 +36,12 @@ struct VerdictInputs {
   bool simulated = false;
 };
 
-/// p-values adjusted for their number; NaN counts as 1. Source: Holm 1979, Scand. J. Stat. 6(2).
+/// p-values adjusted for the number of tests. NaN is no test: it becomes 1 and does not count.
+/// Source: Holm 1979, Scand. J. Stat. 6(2).
 std::vector<double> holm(std::span<const double> p);
 
 /// The rules (docs/formats.md): a signal is a one-sided Clark-West p of the primary model that is
-/// at most 5 % after Holm over every forecast scored; a profit is a net Sharpe ratio whose 95 %
+/// at most 5 % after Holm over every forecast tested; a profit is a net Sharpe ratio whose 95 %
 /// interval lies above zero; a candidate also has a deflated Sharpe ratio above 0.95.
 Verdict judge(const VerdictInputs& inputs);
 

@@ -41,13 +41,13 @@ bool mentions(const Verdict& verdict, const std::string& words) {
 }
 
 TEST(Holm, MultipliesTheSmallestByTheCountAndNeverDecreases) {
-  // Sorted: 0.01 x 4 = 0.04, 0.02 x 3 = 0.06, 0.03 x 2 = 0.06, and a missing one counts as 1.
+  // Three tests, sorted: 0.01 x 3 = 0.03, 0.02 x 2 = 0.04, 0.03 x 1 is below what came before.
   const std::vector<double> p = {0.03, 0.01, std::nan(""), 0.02};
   const auto adjusted = holm(p);
-  EXPECT_DOUBLE_EQ(adjusted[0], 0.06);
-  EXPECT_DOUBLE_EQ(adjusted[1], 0.04);
+  EXPECT_DOUBLE_EQ(adjusted[0], 0.04);
+  EXPECT_DOUBLE_EQ(adjusted[1], 0.03);
   EXPECT_DOUBLE_EQ(adjusted[2], 1.0);
-  EXPECT_DOUBLE_EQ(adjusted[3], 0.06);
+  EXPECT_DOUBLE_EQ(adjusted[3], 0.04);
   EXPECT_TRUE(holm({}).empty());
 }
 

@@ -1,0 +1,171 @@
+// The forecasts of real bars, out of sample 2022 to 2025: as good as honest ones are, not better.
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+#include "base/parallel.h"
+#include "base/rng.h"
+#include "dataset/dataset.h"
+#include "feature/compute.h"
+#include "report/build.h"
+#include "source/csv.h"
+#include "validate/out_of_sample.h"
+
+namespace tern {
+namespace {
+
+const std::filesystem::path kBars = TERN_SOURCE_DIR "/../shared/data";
+constexpr std::array kBases = {"BTC", "ETH", "SOL"};
+constexpr TimeRange kHistory{utc_day(2018, 1, 1), utc_day(2026, 1, 1)};
+
+Market read_market() {
+  std::vector<Pair> pairs;
+  for (const char* base : kBases) pairs.push_back({base, "USDT"});
+  Market market{*Universe::spot(pairs), {}, "binance", false};
+  for (const char* base : kBases) {
+    const auto file = read_kline_file(kBars / (std::string(base) + "USDT-1h.csv"),
+                                      {.pair = {}, .interval = {}, .now = kTimeMax});
+    market.bars.push_back(*Bars::make(Interval::h1, kHistory, file->bars));
+  }
+  return market;
+}
+
+std::vector<Dataset> make_datasets(const Market& market) {
+  std::vector<Dataset> datasets;
+  for (std::uint16_t i = 0; i < market.universe.size(); ++i) {
+    const auto inputs = make_feature_inputs(market, SymbolId{i});
+    const Frame features = *compute_features(*inputs, feature_names());
+    datasets.push_back(*make_dataset(market, SymbolId{i}, features, {.horizon = 1h}));
+  }
+  return datasets;
+}
+
+/// Scores of `model` by pair, refitted every quarter.
+std::vector<ForecastReport> judge(const Market& market, std::span<const Dataset> datasets,
+                                  const std::string& model) {
+  const auto splits = walk_forward(market.as_of().range(), {.test_begin = utc_day(2022, 1, 1),
+                                                            .test_end = utc_day(2026, 1, 1),
+                                                            .refit = {3, Duration::zero()},
+                                                            .train_min = days{180},
+                                                            .train_max = Duration::zero(),
+                                                            .valid = Duration::zero(),
+                                                            .embargo = 24h});
+  const auto made = forecast_out_of_sample(
+      datasets, {.models = {model}, .splits = *splits, .seed = 1, .jobs = default_jobs()});
+  std::vector<ForecastReport> judged;
+  for (const Dataset& dataset : datasets) {
+    PairedOutcomes paired = pair_outcomes(dataset, made->tables.front().rows);
+    judged.push_back(judge_series({.pair = market.universe[dataset.symbol].name,
+                                   .model = model,
+                                   .horizon = dataset.horizon,
+                                   .as_of = std::move(paired.as_of),
+                                   .forecast = std::move(paired.forecast),
+                                   .outcome = std::move(paired.outcome),
+                                   .history = {},
+                                   .overlap = dataset.overlap}));
+    const ForecastScore& score = judged.back().score;
+    std::printf("%s %s: R2 %.3f %%, IC %.4f, direction %.2f %%\n", score.pair.c_str(),
+                model.c_str(), 100 * score.r2_oos, score.ic.value,
+                100 * score.directional_accuracy.value);
+  }
+  return judged;
+}
+
+/// Every row's features as they were `rows` rows earlier: data that arrived late.
+Dataset delayed(Dataset dataset, std::size_t rows) {
+  const auto step = static_cast<std::ptrdiff_t>(rows * dataset.features.size());
+  std::copy_backward(dataset.x.begin(), dataset.x.end() - step, dataset.x.end());
+  return dataset;
+}
+
+/// Labels moved in weeks, so that they keep their own memory and lose their features.
+Dataset shuffled(Dataset dataset, std::uint64_t seed) {
+  constexpr std::size_t kBlock = 168;
+  const std::size_t blocks = dataset.count() / kBlock;
+  Rng rng(seed);
+  for (std::size_t b = blocks - 1; b > 0; --b) {
+    const std::size_t other = rng.below(b + 1);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      const std::size_t from = b * kBlock + i;
+      const std::size_t to = other * kBlock + i;
+      std::swap(dataset.outcome[from], dataset.outcome[to]);
+      std::swap(dataset.volatility[from], dataset.volatility[to]);
+      const bool known = dataset.labelled[from];
+      dataset.labelled.set(from, dataset.labelled[to]);
+      dataset.labelled.set(to, known);
+    }
+  }
+  return dataset;
+}
+
+class RealSkill : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(kBars / "BTCUSDT-1h.csv")) GTEST_SKIP() << "needs ../shared/data";
+    if (!market_) {
+      market_ = std::make_unique<Market>(read_market());
+      datasets_ = make_datasets(*market_);
+    }
+  }
+  static std::unique_ptr<Market> market_;
+  static std::vector<Dataset> datasets_;
+};
+std::unique_ptr<Market> RealSkill::market_;
+std::vector<Dataset> RealSkill::datasets_;
+
+TEST_F(RealSkill, ForecastingNoChangeErrsAsMuchAsItIsKnownTo) {
+  // Root mean square of hourly log returns, percent, 2022 to 2025, counted independently.
+  const std::map<std::string, std::array<double, 4>> expected = {
+      {"BTC/USDT", {0.681, 0.454, 0.562, 0.475}},
+      {"ETH/USDT", {0.915, 0.494, 0.685, 0.775}},
+      {"SOL/USDT", {1.337, 1.020, 0.984, 0.925}},
+  };
+  for (const ForecastReport& report : judge(*market_, datasets_, "zero")) {
+    ASSERT_EQ(report.years.size(), 4U);
+    for (std::size_t y = 0; y < 4; ++y) {
+      EXPECT_NEAR(report.years[y].rmse_zero_percent, expected.at(report.score.pair)[y], 0.003)
+          << report.score.pair << " " << report.years[y].year;
+      EXPECT_EQ(report.years[y].r2_oos, 0);
+    }
+  }
+}
+
+TEST_F(RealSkill, AForecastIsNoBetterThanHonestOnesAre) {
+  for (const ForecastReport& report : judge(*market_, datasets_, "ridge")) {
+    EXPECT_LT(std::abs(report.score.r2_oos), 0.0015) << "more than 0.5 % would be a leak";
+    EXPECT_LT(report.score.directional_accuracy.value, 0.54) << "more would be a leak";
+    EXPECT_GT(report.score.ic.value, 0.005);
+    EXPECT_LT(report.score.ic.value, 0.05);
+  }
+}
+
+TEST_F(RealSkill, DataThatArriveLateCostSkillAndDoNotEndIt) {
+  const auto now = judge(*market_, datasets_, "ridge");
+  std::vector<Dataset> late;
+  for (const Dataset& dataset : datasets_) late.push_back(delayed(dataset, 1));
+  const auto later = judge(*market_, late, "ridge");
+  double kept = 0;
+  double had = 0;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    had += now[i].score.ic.value;
+    kept += later[i].score.ic.value;
+  }
+  EXPECT_LT(kept, had);
+  EXPECT_GT(kept, 0) << "skill that one hour's delay wipes out looks like a peek";
+}
+
+TEST_F(RealSkill, ShuffledLabelsTeachNothing) {
+  std::vector<Dataset> nonsense;
+  for (const Dataset& dataset : datasets_) nonsense.push_back(shuffled(dataset, 7));
+  for (const ForecastReport& report : judge(*market_, nonsense, "ridge")) {
+    EXPECT_LT(report.score.ic.value, 3 * 0.0075) << "three robust standard errors";
+    EXPECT_LT(report.score.r2_oos, 0.0005);
+  }
+}
+
+}  // namespace
+}  // namespace tern
