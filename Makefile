@@ -1,13 +1,21 @@
 # A thin front: `make run` for a newcomer, `make test` for a contributor.
 
 .DEFAULT_GOAL := build
-.PHONY: run build test bench honesty lint format docs install clean
+.PHONY: run real build test bench honesty lint format docs install clean
 BUILD := build/release
 PREFIX ?= /usr/local
 
 ## Installs what is missing, builds tern, runs the whole pipeline on the simulated market.
 run: build
 	$(BUILD)/tern run -c tern.toml --simulated --data-dir out/DATA --out out/demo
+
+## The same on real bars: imports the kline files of BARS, then learns, judges, trades, reports.
+BARS ?= ../shared/data
+real: build
+	@ls $(BARS)/*USDT-*.csv* >/dev/null 2>&1 || { echo "no kline files such as BTCUSDT-1h.csv in \
+	$(BARS): give their folder, make real BARS=folder" >&2; exit 2; }
+	$(BUILD)/tern data import $(BARS)/*USDT-*.csv*
+	$(BUILD)/tern run -c tern.toml --out out/real
 
 build:
 	@tools/install.sh build
