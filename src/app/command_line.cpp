@@ -53,6 +53,7 @@ void add_completion_command(CLI::App& app, CommandBody& chosen) {
 
 /// Puts the whole command line together: what main parses and what the docs are made from.
 void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
+  app.name("tern");
   app.description(
       "tern: forecasts and trades BTC, ETH, SOL or any set of assets, and tells the truth first.");
   app.set_version_flag("--version", std::string(kVersion));
