@@ -40,7 +40,8 @@ constexpr std::array kRows = {
          "What may be traded; one quote asset. The simulated market has these three."},
         [](Config& c, const ConfigValue& v) { return v.read_each(c.data.pairs, parse_pair); }},
     Row{{"data.interval", "\"1h\"",
-         "The bars that decisions are made on: 1m, 5m, 15m, 1h, 4h, 1d."},
+         "The bars that decisions are made on; only 1h so far, because features are defined on "
+         "it."},
         [](Config& c, const ConfigValue& v) { return v.read(c.data.interval, parse_interval); }},
 
     Row{{"simulated.preset", "\"weak\"",
@@ -67,7 +68,8 @@ constexpr std::array kRows = {
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.test, parse_time_range); }},
     Row{{"learn.refit", "\"3mo\"", "How often every model is fitted anew: 3mo, 90d, 168h."},
         [](Config& c, const ConfigValue& v) { return v.read_period(c.learn.refit); }},
-    Row{{"learn.train_min", "\"180d\"", "The shortest history that a model is fitted on."},
+    Row{{"learn.train_min", "\"180d\"",
+         "The shortest history that a model is fitted on; also at least 1000 rows."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.train_min, parse_duration); }},
     Row{{"learn.train_max", "\"0d\"", "The longest; 0d keeps all of it (anchored)."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.train_max, parse_duration); }},
@@ -165,6 +167,49 @@ Result<toml::table> parse_toml(std::string_view text, std::string_view where) {
   }
 }
 
+Error refuse(std::string message) {
+  return fail(Errc::invalid_argument, std::move(message));
+}
+
+/// The first value that stands in a list twice; null without one.
+template <class T>
+const T* repeated(const std::vector<T>& values) {
+  for (auto value = values.begin(); value != values.end(); ++value) {
+    if (std::find(values.begin(), value, *value) != value) return &*value;
+  }
+  return nullptr;
+}
+
+Status check_data(const Config::Data& data) {
+  if (data.interval != Interval::h1) {
+    return refuse(
+        fmt::format("data.interval is {}, and features are defined on 1h bars only: set "
+                    "data.interval to \"1h\"",
+                    to_string(data.interval)));
+  }
+  const std::vector<Pair> drawn = {{"BTC", "USDT"}, {"ETH", "USDT"}, {"SOL", "USDT"}};
+  if (data.simulated && data.pairs != drawn) {
+    return refuse(
+        "data.pairs must be BTC/USDT, ETH/USDT, SOL/USDT, which the simulated market "
+        "has: leave the key out, or set data.source to \"store\"");
+  }
+  return {};
+}
+
+Status check_horizons(const std::vector<Duration>& horizons, Interval interval) {
+  if (horizons.empty()) return refuse("learn.horizons is empty: give at least one");
+  for (const Duration horizon : horizons) {
+    if (horizon <= Duration::zero() || horizon % length(interval) != Duration::zero()) {
+      return refuse(fmt::format("learn.horizons has {}, which is not a whole number of {} bars",
+                                duration_text(horizon), to_string(interval)));
+    }
+  }
+  if (const Duration* twice = repeated(horizons)) {
+    return refuse(fmt::format("learn.horizons has {} twice: leave one out", duration_text(*twice)));
+  }
+  return {};
+}
+
 /// Names must exist; only the traded model must also be one that this build can make.
 Status check_models(const std::vector<std::string>& models, const std::string& traded) {
   std::vector<std::string> names;
@@ -172,13 +217,15 @@ Status check_models(const std::vector<std::string>& models, const std::string& t
   for (const std::string& model : models) {
     const auto kind = std::ranges::find(forecaster_registry(), model, &ForecasterKind::name);
     if (kind == forecaster_registry().end()) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("learn.models has '{}', which is not one of {}", model,
-                              fmt::join(names, ", ")));
+      return refuse(fmt::format("learn.models has '{}', which is not one of {}", model,
+                                fmt::join(names, ", ")));
     }
     if (model == traded && !kind->available()) {
       return fail(Errc::unsupported, fmt::format("trade.model '{}': {}", model, kind->missing));
     }
+  }
+  if (const std::string* twice = repeated(models)) {
+    return refuse(fmt::format("learn.models has '{}' twice: leave one out", *twice));
   }
   return {};
 }
@@ -222,9 +269,8 @@ Status set_config(std::string_view assignment, Config& config) {
 }
 
 Status check_config(const Config& config) {
-  const auto refuse = [](std::string message) {
-    return fail(Errc::invalid_argument, std::move(message));
-  };
+  TERN_TRY_STATUS(check_data(config.data));
+  TERN_TRY_STATUS(check_horizons(config.learn.horizons, config.data.interval));
   const auto& weights = config.trade.weights;
   if (weights.size() != config.data.pairs.size()) {
     return refuse(fmt::format("trade.weights has {} numbers for {} pairs: give one per pair",
@@ -243,12 +289,8 @@ Status check_config(const Config& config) {
   if (const auto rule = find_rule(config.trade.rule); !rule) {
     return with_context("trade.rule", rule.error());
   }
-  if (config.learn.horizons.empty()) return refuse("learn.horizons is empty: give at least one");
-  for (const Duration horizon : config.learn.horizons) {
-    if (horizon <= Duration::zero() || horizon % length(config.data.interval) != Duration::zero()) {
-      return refuse(fmt::format("learn.horizons has {}, which is not a whole number of {} bars",
-                                duration_text(horizon), to_string(config.data.interval)));
-    }
+  if (config.trade.sell_below > config.trade.buy_above) {
+    return refuse("trade.sell_below_percent is above trade.buy_above_percent: swap them");
   }
   return {};
 }

@@ -65,6 +65,29 @@ TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
   EXPECT_TRUE(refused({"trade.rule=martingale"}));
   EXPECT_TRUE(refused({"learn.horizons=[]"}));
   EXPECT_TRUE(refused({"learn.horizons=[\"90m\"]"}));
+  EXPECT_TRUE(refused({"learn.horizons=[\"24h\", \"1d\"]"}));
+  EXPECT_TRUE(refused({"learn.models=[\"ridge\", \"ridge\"]"}));
+  EXPECT_TRUE(refused({"data.interval=4h", "learn.horizons=[\"4h\"]"}));
+  EXPECT_TRUE(refused({"data.pairs=[\"BTC/USDT\"]", "trade.weights=[1]", "data.source=simulated"}));
+  EXPECT_FALSE(refused({"data.pairs=[\"BTC/USDT\"]", "trade.weights=[1]"}));
+  EXPECT_TRUE(refused({"trade.buy_above_percent=-0.5"}));
+}
+
+TEST(Config, ACountOutsideItsRangeIsToldBothEnds) {
+  Config config = default_config();
+  const Status status = set_config("simulated.hours=300000", config);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().message.find("from 200 to 200000"), std::string::npos)
+      << status.error().message;
+}
+
+TEST(Config, ADateNeedsNoQuotes) {
+  Config config = default_config();
+  const Status status = set_config("simulated.start=2022-03-01", config);
+  ASSERT_TRUE(status) << status.error().message;
+  EXPECT_EQ(config.data.simulated_start, utc_day(2022, 3, 1));
+  ASSERT_TRUE(read("[costs]\nas_of = 2024-05-06\n", config));
+  EXPECT_EQ(config.trade.costs.as_of, utc_day(2024, 5, 6));
 }
 
 }  // namespace

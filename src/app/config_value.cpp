@@ -22,7 +22,9 @@ Error ConfigValue::mismatch(std::string_view expected) const {
 }
 
 Status ConfigValue::read(std::string& into) const {
-  const auto text = node_->value_exact<std::string>();
+  // TOML has dates of its own: one written without quotes says what the quoted one does.
+  const bool date = node_->is_date() || node_->is_date_time();
+  const auto text = date ? std::optional{literal()} : node_->value_exact<std::string>();
   if (!text || text->empty()) return mismatch("a string");
   into = *text;
   return {};
@@ -68,7 +70,8 @@ Status ConfigValue::read_count(std::uint64_t& into, std::uint64_t min, std::uint
   const auto number = node_->value_exact<std::int64_t>();
   if (!number || *number < 0 || static_cast<std::uint64_t>(*number) < min ||
       static_cast<std::uint64_t>(*number) > max) {
-    return mismatch(fmt::format("a whole number of at least {}", min));
+    return mismatch(max == kCountMax ? fmt::format("a whole number of at least {}", min)
+                                     : fmt::format("a whole number from {} to {}", min, max));
   }
   into = static_cast<std::uint64_t>(*number);
   return {};

@@ -16,6 +16,8 @@ namespace tern {
 /// wants, or says what would have fitted. Every read() has Errors: invalid_argument.
 class ConfigValue {
  public:
+  static constexpr std::uint64_t kCountMax = INT64_MAX;  ///< the largest that TOML can write
+
   ConfigValue(std::string_view key, const toml::node& node) : key_(key), node_(&node) {}
 
   /// As TOML writes it, in one spelling.
@@ -27,8 +29,7 @@ class ConfigValue {
   Status read(double& into, double min, double max, double unit = 1) const;
   Status read(std::vector<double>& into, double min, double max) const;
   /// A whole number in [min, max].
-  Status read_count(std::uint64_t& into, std::uint64_t min,
-                    std::uint64_t max = UINT64_MAX / 2) const;
+  Status read_count(std::uint64_t& into, std::uint64_t min, std::uint64_t max = kCountMax) const;
   /// True for the word `yes`, false for `no`.
   Status read_choice(bool& into, std::string_view no, std::string_view yes) const;
   /// "3mo", "90d": kept as written.

@@ -4,10 +4,6 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <vector>
 
 #include "base/check.h"
 
@@ -48,24 +44,6 @@ std::string Sha256::hex() {
 std::string sha256(std::string_view bytes) {
   Sha256 digest;
   digest.update(bytes);
-  return digest.hex();
-}
-
-Result<std::string> sha256_of_file(const std::filesystem::path& file) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> in(std::fopen(file.c_str(), "rb"),
-                                                           &std::fclose);
-  if (!in) {
-    return fail(errno == ENOENT ? Errc::not_found : Errc::io,
-                fmt::format("cannot read {}: {}", file.string(), std::strerror(errno)));
-  }
-  Sha256 digest;
-  std::vector<char> buffer(1 << 16);
-  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), in.get())) {
-    digest.update(std::string_view(buffer.data(), got));
-  }
-  if (std::ferror(in.get()) != 0) {
-    return fail(Errc::io, fmt::format("cannot read {}: {}", file.string(), std::strerror(errno)));
-  }
   return digest.hex();
 }
 

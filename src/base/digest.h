@@ -1,13 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "base/result.h"
 
 namespace tern {
 
@@ -31,8 +28,5 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
-
-/// Errors: not_found, io.
-Result<std::string> sha256_of_file(const std::filesystem::path& file);
 
 }  // namespace tern

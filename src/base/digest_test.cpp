@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 namespace tern {
 namespace {
 
@@ -12,13 +10,6 @@ constexpr const char* kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb4
 
 TEST(Digest, AgreesWithThePublishedExample) {
   EXPECT_EQ(sha256("abc"), kAbc);
-}
-
-TEST(Digest, AFileAndItsBytesHaveOneName) {
-  const std::string file = ::testing::TempDir() + "digest_test.txt";
-  std::ofstream(file) << "abc";
-  EXPECT_EQ(*sha256_of_file(file), kAbc);
-  EXPECT_EQ(sha256_of_file(file + ".absent").error().kind, Errc::not_found);
 }
 
 }  // namespace

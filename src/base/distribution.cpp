@@ -68,10 +68,6 @@ double beta_fraction(double a, double b, double x) {
 
 }  // namespace
 
-double normal_density(double x) {
-  return std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::numbers::pi);
-}
-
 double normal_cdf(double x) {
   return 0.5 * std::erfc(-x / std::numbers::sqrt2);
 }

@@ -29,8 +29,8 @@ std::string to_markdown(const Report& report) {
   out += "## Data\n\n" + list(report.certificate);
   out += "## Models\n\n" + to_markdown(model_table(report));
   out += fmt::format(
-      "## Trials\n\n{} configurations were evaluated on these data, this run's "
-      "included; each of them counts in the deflated Sharpe ratio ({}).\n\n",
+      "## Trials\n\nThis run evaluated {} configurations, and each of them counts in the deflated "
+      "Sharpe ratio ({}), which is an upper bound: it knows nothing of earlier runs.\n\n",
       count(report.trials), decimal(report.deflated_sharpe, 3));
   out += "## Provenance\n\n" + to_markdown(provenance_table(report));
   out += "## Assumptions\n\n" + list(report.assumptions);

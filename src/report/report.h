@@ -44,7 +44,7 @@ struct NamedTrade {
 
 /// One equity curve: a strategy, a single-asset run, or a benchmark.
 ///
-/// Time:    `daily` has one row per UTC day, stamped with the day's start, read at its last bar.
+/// Time:    `daily` has one row per UTC day, read at its last close before midnight.
 /// Units:   equity as a multiple of the starting capital; drawdown <= 0, the day's deepest;
 ///          cost_cumulative as a share of the starting capital; weight.<pair> as a share of equity.
 struct StrategyReport {
@@ -86,7 +86,7 @@ struct Report {
   std::vector<StrategyReport> strategies;
   std::vector<StrategyReport> single_asset;
   std::vector<StrategyReport> benchmarks;
-  std::size_t trials = 0;  ///< configurations ever evaluated on these data, this one included
+  std::size_t trials = 0;  ///< configurations that this run evaluated; it does not know of others
   std::optional<double> deflated_sharpe;  ///< of the primary strategy; a probability
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack

@@ -19,7 +19,7 @@ constexpr double kCapitalMax = 1e9;
 constexpr double kCostMax = 1000;  // basis points: a tenth of everything traded
 
 Error refuse(std::string message) {
-  return fail(Errc::invalid_argument, std::move(message), __FILE__, __LINE__);
+  return fail(Errc::invalid_argument, std::move(message));
 }
 
 Status check_money(const BacktestOptions& options) {

@@ -74,6 +74,19 @@ TEST_F(Ingest, AFileThatContradictsTheStoreChangesNoBar) {
   EXPECT_EQ(stored(database), (std::vector{whole_bar(0), whole_bar(1)}));
 }
 
+TEST_F(Ingest, ABarThatIsStillOpenIsQuarantinedOnceHoweverOftenItIsImported) {
+  Database database = open();
+  BarStore store(database);
+  const auto path = write("BTCUSDT-1h.csv", row(0) + row(1) + row(2));
+  for (const Duration late : {0min, 10min, 20min}) {
+    const Timestamp now = kStart + 2h + 5min + late;
+    const auto report = import_file(store, path, {.kline = {.now = now}});
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_EQ(report->outcome.quarantined, 1U);
+    EXPECT_EQ(store.quarantine(report->series)->size(), 1U);
+  }
+}
+
 TEST_F(Ingest, ABadFileLeavesNoTrace) {
   Database database = open();
   BarStore store(database);
