@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -25,6 +26,9 @@ struct Globals {
 
 /// What the chosen command does; its failure becomes the exit code.
 using CommandBody = std::function<Status()>;
+
+/// Writes what was asked for to the standard output. Errors: io, as when the disk is full.
+Status print(std::string_view text);
 
 /// Each family adds its subcommands to `root`; parsing one of them fills `chosen`.
 /// `globals` is complete only when the body runs.

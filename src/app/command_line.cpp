@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "app/command.h"
 #include "app/completion.h"
@@ -19,6 +22,7 @@ int exit_code(Errc kind) {
   switch (kind) {
     case Errc::invalid_argument:
     case Errc::not_found:
+    case Errc::gap_in_data:
     case Errc::unsupported:
       return 2;
     default:
@@ -43,12 +47,7 @@ void add_global_flags(CLI::App& app, Globals& globals) {
 void add_completion_command(CLI::App& app, CommandBody& chosen) {
   CLI::App* command = app.add_subcommand("completion", "Print a tab-completion script for bash");
   command->footer("Example:\n  source <(tern completion)");
-  command->callback([&app, &chosen] {
-    chosen = [&app]() -> Status {
-      fmt::print("{}", bash_completion(app));
-      return {};
-    };
-  });
+  command->callback([&app, &chosen] { chosen = [&app] { return print(bash_completion(app)); }; });
 }
 
 /// Puts the whole command line together: what main parses and what the docs are made from.
@@ -85,6 +84,14 @@ void add_help(const CLI::App& command, const std::string& path, std::string& tex
 }
 
 }  // namespace
+
+Status print(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (written && std::fflush(stdout) == 0) return {};
+  return fail(Errc::io, fmt::format("cannot write the output: {}; check the disk, or the program "
+                                    "that reads it",
+                                    std::strerror(errno)));
+}
 
 int run_command_line(int argc, char** argv) {
   CLI::App app;

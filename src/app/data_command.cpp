@@ -1,9 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <memory>
 
 #include "app/command.h"
@@ -24,12 +21,6 @@ struct DataFlags {
   std::string time_range;
   std::string out = "-";
 };
-
-Status print(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (written && std::fflush(stdout) == 0) return {};
-  return fail(Errc::io, fmt::format("cannot write the output: {}", std::strerror(errno)));
-}
 
 Status run_import(const DataFlags& flags, const Globals& globals) {
   ImportOptions options{.venue = flags.venue, .kline = {.now = wall_clock_now()}};
@@ -82,42 +73,41 @@ void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chos
   CLI::App* data = root.add_subcommand("data", "Import, list, check, and export price bars");
   data->require_subcommand(1);
 
-  CLI::App* import = data->add_subcommand("import", "Read kline files into the store");
-  import->add_option("files", flags->files, "CSV files of klines, gzipped or not")
+  CLI::App* in = data->add_subcommand("import", "Read kline files into the store");
+  in->add_option("files", flags->files, "CSV files of klines, gzipped or not")
       ->required()
       ->type_name("FILE");
-  import->add_option("--pair", flags->pair, "What the files hold, unless their names say it");
-  import->add_option("--interval", flags->interval, "1m, 5m, 15m, 1h, 4h, or 1d, likewise");
-  import->add_option("--venue", flags->venue, "Where the bars were traded")->capture_default_str();
-  import->footer("Example:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz");
-  import->callback([flags, &globals, &chosen] {
-    chosen = [flags, &globals] { return run_import(*flags, globals);
-};
-}  // namespace tern
-);
+  in->add_option("--pair", flags->pair, "What the files hold, unless their names say it");
+  in->add_option("--interval", flags->interval, "1m, 5m, 15m, 1h, 4h, or 1d, likewise");
+  in->add_option("--venue", flags->venue, "Where the bars were traded")->capture_default_str();
+  in->footer("Example:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz");
+  in->callback([flags, &globals, &chosen] {
+    chosen = [flags, &globals] { return run_import(*flags, globals); };
+  });
 
-CLI::App* list = data->add_subcommand("list", "Show which bars are stored");
-list->footer("Example:\n  tern data list --json");
-list->callback([&globals, &chosen] { chosen = [&globals] { return run_list(globals); }; });
+  CLI::App* list = data->add_subcommand("list", "Show which bars are stored");
+  list->footer("Example:\n  tern data list --json");
+  list->callback([&globals, &chosen] { chosen = [&globals] { return run_list(globals); }; });
 
-CLI::App* check = data->add_subcommand("check", "Inspect the stored bars for gaps and faults");
-check->add_option("--pairs", flags->pairs, "Only these pairs")->delimiter(',');
-check->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
-check->footer("Example:\n  tern data check --pairs BTC/USDT,ETH/USDT");
-check->callback([flags, &globals, &chosen] {
-  chosen = [flags, &globals] { return run_check(*flags, globals); };
-});
+  CLI::App* check = data->add_subcommand("check", "Inspect the stored bars for gaps and faults");
+  check->add_option("--pairs", flags->pairs, "Only these pairs")->delimiter(',');
+  check->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
+  check->footer("Example:\n  tern data check --pairs BTC/USDT,ETH/USDT");
+  check->callback([flags, &globals, &chosen] {
+    chosen = [flags, &globals] { return run_check(*flags, globals); };
+  });
 
-CLI::App* out = data->add_subcommand("export", "Write stored bars as a kline file");
-out->add_option("--pair", flags->pair, "Such as BTC/USDT")->required();
-out->add_option("--interval", flags->interval, "Such as 1h")->required();
-out->add_option("--timerange", flags->time_range, "Such as 20240101-20240701; default: all");
-out->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
-out->add_option("--out", flags->out, "The file to write; - is the terminal")->capture_default_str();
-out->footer("Example:\n  tern data export --pair BTC/USDT --interval 1h --out BTCUSDT-1h.csv");
-out->callback([flags, &globals, &chosen] {
-  chosen = [flags, &globals] { return run_export(*flags, globals); };
-});
+  CLI::App* out = data->add_subcommand("export", "Write stored bars as a kline file");
+  out->add_option("--pair", flags->pair, "Such as BTC/USDT")->required();
+  out->add_option("--interval", flags->interval, "Such as 1h")->required();
+  out->add_option("--timerange", flags->time_range, "Such as 20240101-20240701; default: all");
+  out->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
+  out->add_option("--out", flags->out, "The file to write; - is the terminal")
+      ->capture_default_str();
+  out->footer("Example:\n  tern data export --pair BTC/USDT --interval 1h --out BTCUSDT-1h.csv");
+  out->callback([flags, &globals, &chosen] {
+    chosen = [flags, &globals] { return run_export(*flags, globals); };
+  });
 }
 
 }  // namespace tern

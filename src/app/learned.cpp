@@ -73,7 +73,7 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
                 fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
                             "after {} of history: choose a later range or import more",
                             to_date_string(known.begin), to_date_string(known.end),
-                            config.literals.at("learn.train_min")));
+                            to_string(Period{0, config.learn.train_min})));
   }
   return test;
 }

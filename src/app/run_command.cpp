@@ -69,11 +69,13 @@ std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
   for (const std::string& name : config.learn.models) {
     const auto kind = std::ranges::find(forecaster_registry(), name, &ForecasterKind::name);
     std::size_t refused = 0;
+    std::string_view why;  // of the first
     for (const FoldFit& fit : learned.out_of_sample.fits) {
-      refused += fit.model == name && !fit.refusal.empty();
+      if (fit.model != name || fit.refusal.empty()) continue;
+      if (refused++ == 0) why = fit.refusal;
     }
     std::string note(kind->available() ? kind->doc : kind->missing);
-    if (refused > 0) note += fmt::format(" No forecast in {} folds.", refused);
+    if (refused > 0) note += fmt::format(" No forecast in {} folds: {}.", refused, why);
     models.push_back({name, kind->available(), std::move(note)});
   }
   return models;
@@ -185,13 +187,10 @@ Status run(const RunFlags& flags, const Globals& globals) {
            make_report(config, market, std::move(learned), std::move(traded), globals.jobs));
   TERN_TRY_STATUS(write_documents(report, flags.out));
   TERN_TRY_STATUS(save_run(database, config, market, report, forecasts));
-  if (globals.json) {
-    fmt::print("{}\n", to_json(report));
-  } else if (!globals.quiet) {
-    const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    fmt::print("{}", summary(report, color, (flags.out / "report.html").string()));
-  }
-  return {};
+  if (globals.json) return print(to_json(report));
+  if (globals.quiet) return {};
+  const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  return print(summary(report, color, (flags.out / "report.html").string()));
 }
 
 }  // namespace

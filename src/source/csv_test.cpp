@@ -162,8 +162,7 @@ TEST_F(KlineRows, EachBadRowIsKeptWithItsReason) {
   EXPECT_EQ(reason(at_5("100,102,98,101,5,,,,,1")),
             "impossible bar: close_time 1970-01-01 00:00:01 is more than 1h from open_time");
   EXPECT_EQ(reason(fmt::format("{},100,102,98,101,5,,,,,\n", ms_of(5) + 1)), "not on the 1h grid");
-  EXPECT_EQ(reason(fmt::format("{},100,102,98,101,5,,,,,\n", epoch_ms(kNow))),
-            "not closed yet");
+  EXPECT_EQ(reason(fmt::format("{},100,102,98,101,5,,,,,\n", epoch_ms(kNow))), "not closed yet");
   EXPECT_EQ(reason(row(1)), "repeats an earlier row: line 3");
   EXPECT_EQ(reason(row(0, 101)), "contradicts an earlier row: line 2");
 }

@@ -67,10 +67,9 @@ TEST(Certificate, NamesTheBarsWithoutVolume) {
 }
 
 TEST(Certificate, GroupsRefusedRowsByTheKindOfReason) {
-  const std::vector rows = {refused("impossible bar: high 1 is below low 2"),
-                            refused("not on the 1h grid"),
-                            refused("impossible bar: high 3 is below low 4"),
-                            refused("not closed yet")};
+  const std::vector rows = {
+      refused("impossible bar: high 1 is below low 2"), refused("not on the 1h grid"),
+      refused("impossible bar: high 3 is below low 4"), refused("not closed yet")};
   const Certificate is = certify(kSeries, on_grid(calm(4), 4), rows);
   ASSERT_EQ(is.refused.size(), 3U);
   EXPECT_EQ(is.refused[0].reason, "impossible bar");

@@ -84,8 +84,32 @@ TEST_F(Command, MistakesExitWithTwoAndSayWhatToDo) {
   const Outcome no_data = tern("run --out " + (folder_ / "out").string());
   EXPECT_EQ(no_data.code, 2);
   EXPECT_NE(no_data.err.find("tern data import"), std::string::npos) << no_data.err;
+  const Outcome range = tern("run --simulated --set simulated.hours=500 --timerange 20300101-");
+  EXPECT_EQ(range.code, 2);
+  EXPECT_NE(range.err.find("choose a later range"), std::string::npos) << range.err;
   const Outcome file = tern("run -c " + (folder_ / "absent.toml").string());
   EXPECT_EQ(file.code, 2);
+}
+
+TEST_F(Command, AFullDiskBehindTheOutputIsAnError) {
+  if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
+  for (const char* command : {"config", "features list", "doctor --json", "completion"}) {
+    const std::string line = std::string(TERN_BINARY_DIR "/tern ") + command + " >/dev/full 2>" +
+                             (folder_ / "stderr").string();
+    const int status = std::system(line.c_str());
+    EXPECT_EQ(WEXITSTATUS(status), 1) << command;
+    EXPECT_NE(read(folder_ / "stderr").find("cannot write the output"), std::string::npos);
+  }
+}
+
+TEST_F(Command, ModelsThatHadTooLittleToLearnFromSayHowMuchTheyNeed) {
+  ASSERT_EQ(tern(small_run(folder_ / "out",
+                           "--set learn.train_min=40d"
+                           " --set learn.timerange=20210218-20210705"))
+                .code,
+            0);
+  EXPECT_NE(read(folder_ / "out/report.json").find("training rows, and 1000 are needed"),
+            std::string::npos);
 }
 
 TEST_F(Command, TheShippedConfigurationIsTheDefault) {

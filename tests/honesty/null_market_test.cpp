@@ -43,7 +43,7 @@ double p_of_ic(const Interval95& ic) {
 }
 
 struct Rejections {
-  int found = 0;  ///< by the report's rule: some asset's Clark-West, after Holm over the assets
+  int found = 0;  ///< by the rule of a report on one model: Clark-West, after Holm over the assets
   int clark_west = 0;
   int ic = 0;
   int sign_sharpe = 0;

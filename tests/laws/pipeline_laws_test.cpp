@@ -69,7 +69,7 @@ std::vector<double> equity_by(const Traded& traded, Timestamp end) {
   return held;
 }
 
-/// What a market makes of itself: forecasts, and the equity that trading ridge's over an hour earned.
+/// What comes of a market: every model's forecasts, and what trading ridge's over an hour earned.
 struct Whole {
   Learned learned;
   Traded traded;
