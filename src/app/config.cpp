@@ -132,8 +132,9 @@ constexpr std::array kKeys = [] {
 Status apply(std::string_view name, const toml::node& node, Config& config) {
   const auto row = std::ranges::find(kRows, name, [](const Row& r) { return r.key.name; });
   if (row == kRows.end()) {
-    std::vector<std::string> names;
-    for (const ConfigKey& key : kKeys) names.emplace_back(key.name);
+    std::vector<std::string> names(kKeys.size());
+    std::ranges::transform(kKeys, names.begin(),
+                           [](const ConfigKey& key) { return std::string(key.name); });
     const auto near = nearest_name(name, names);
     return fail(Errc::invalid_argument,
                 fmt::format("unknown key '{}'{}: `tern config` prints every key", name,

@@ -15,6 +15,7 @@ namespace {
 
 std::string weights_text(const std::vector<double>& weights) {
   std::vector<std::string> parts;
+  parts.reserve(weights.size());
   for (const double weight : weights) parts.push_back(fmt::format("{:.3g}", 100 * weight));
   return fmt::format("{}", fmt::join(parts, "/"));
 }

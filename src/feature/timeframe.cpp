@@ -52,7 +52,7 @@ constexpr std::array kRows = {
         .scaling = PriceScaling::invariant,
         .inputs = {Input::four_hour},
         .knobs = {14},
-        .lookback = 4 * 15,
+        .lookback = 4UL * 15,
         .make = make_state<FourHourRsi>,
     },
     Feature{
@@ -68,7 +68,7 @@ constexpr std::array kRows = {
         .scaling = PriceScaling::invariant,
         .inputs = {Input::own_bars, Input::one_day},
         .knobs = {20},
-        .lookback = 24 * 20,
+        .lookback = 24UL * 20,
         .make = make_state<DistanceFromDailySma>,
     },
 };

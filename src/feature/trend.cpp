@@ -72,7 +72,7 @@ constexpr std::array kRows = {
         .scaling = PriceScaling::invariant,
         .inputs = {Input::own_bars},
         .knobs = {},
-        .lookback = 3 * (26 + 9),  // three spans leave a start 0.25 % of its weight
+        .lookback = 3UL * (26 + 9),  // three spans leave a start 0.25 % of its weight
         .make = make_state<MacdHistogram>,
     },
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/text.h"
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::uint8_t kDecimals = 8;
 constexpr std::int64_t kUnit = 100'000'000;
+// With the quote asset, what the 16 bits of an id can count in a loop.
+constexpr std::size_t kPairsMax = std::numeric_limits<std::uint16_t>::max() - 1;
 
 // Longest first, so that USDT is tried before a quote that is its prefix.
 constexpr std::array<std::string_view, 8> kQuotes = {"FDUSD", "USDT", "USDC", "BUSD",
@@ -67,6 +70,11 @@ Result<Pair> parse_pair(std::string_view text) {
 
 Result<Universe> Universe::spot(std::span<const Pair> pairs) {
   if (pairs.empty()) return fail(Errc::invalid_argument, "a universe needs at least one pair");
+  if (pairs.size() > kPairsMax) {
+    return fail(Errc::invalid_argument,
+                fmt::format("a universe holds at most {} pairs, not {}: name fewer", kPairsMax,
+                            pairs.size()));
+  }
   Universe universe;
   for (const Pair& pair : pairs) universe.assets_.push_back({pair.base, kDecimals});
   universe.assets_.push_back({pairs.front().quote, kDecimals});

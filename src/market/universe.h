@@ -56,7 +56,7 @@ class Universe {
   /// The spot instruments of `pairs`, with the steps that Binance publishes for the pairs it knows
   /// and the finest ones it uses for the rest (market-apis, exchangeInfo filters, 2025).
   ///
-  /// Errors: invalid_argument: no pairs, a pair twice, or two different quote assets.
+  /// Errors: invalid_argument: no pairs, over 65'534, a pair twice, or two quote assets.
   static Result<Universe> spot(std::span<const Pair> pairs);
 
   std::span<const Asset> assets() const { return assets_; }

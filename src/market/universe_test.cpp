@@ -28,6 +28,15 @@ TEST(Universe, NamesAndIndexesAgree) {
   EXPECT_FALSE(universe->find("ETH/USDT"));
 }
 
+TEST(Universe, HoldsNoMorePairsThanAnIdCounts) {
+  std::vector<Pair> pairs;
+  for (int i = 0; i < 65'535; ++i) pairs.push_back({"A" + std::to_string(i), "USDT"});
+  const auto universe = Universe::spot(pairs);
+  ASSERT_FALSE(universe);
+  EXPECT_EQ(universe.error().message,
+            "a universe holds at most 65534 pairs, not 65535: name fewer");
+}
+
 TEST(Universe, RefusesWhatCannotBeTradedTogether) {
   EXPECT_FALSE(Universe::spot({}));
   const std::vector<Pair> twice = {{"BTC", "USDT"}, {"BTC", "USDT"}};

@@ -71,7 +71,7 @@ std::vector<std::vector<Point>> strokes(const PlotArea& area, const TimeGrid& gr
     std::vector<std::ptrdiff_t> keep = {0, top - cell.begin(), bottom - cell.begin(),
                                         std::ssize(cell) - 1};
     std::ranges::sort(keep);
-    keep.erase(std::ranges::unique(keep).begin(), keep.end());
+    keep.erase(std::unique(keep.begin(), keep.end()), keep.end());
     for (const auto k : keep) parts.back().push_back(cell[static_cast<std::size_t>(k)]);
     cell.clear();
   };

@@ -156,7 +156,7 @@ Verdict judge(const VerdictInputs& inputs) {
   verdict.reasons.push_back(money_sentence(inputs.portfolio));
   const bool profit = traded(inputs.portfolio) && inputs.portfolio->sharpe_annual->low > 0.0;
   if (!signal && profit) {
-    verdict.reasons.push_back(
+    verdict.reasons.emplace_back(
         "A profit without a signal is no evidence for the model: holding a rising market earns one "
         "too.");
   }

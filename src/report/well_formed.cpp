@@ -47,7 +47,7 @@ std::string complaint(std::string_view markup) {
     if (markup[at] != '<') continue;
     const auto end = markup.find('>', at);
     if (end == std::string_view::npos) return "a tag that never ends";
-    const std::string wrong = follow(markup.substr(at + 1, end - at - 1), open);
+    std::string wrong = follow(markup.substr(at + 1, end - at - 1), open);
     if (!wrong.empty()) return wrong;
     at = end;
   }

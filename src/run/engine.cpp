@@ -19,6 +19,8 @@ template <class... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // clang deduces an aggregate's only from 17 on
 
 Status check_strategy(const Universe& universe, const Strategy& strategy) {
   const auto refuse = [&](std::string_view why) {

@@ -21,7 +21,7 @@ ConditionsTracker::ConditionsTracker(Interval interval)
       usual_{.keep = keep_of(kUsualOverRecent * std::max(bars_per_day_, kRecentBarsMin))} {}
 
 void ConditionsTracker::add(const std::optional<Bar>& bar) {
-  quote_.push_back(std::nullopt);
+  quote_.emplace_back();
   if (static_cast<double>(quote_.size()) > bars_per_day_) quote_.pop_front();
   if (bar) {
     quote_.back() = bar->quote_volume.value_or(bar->volume * bar->close);

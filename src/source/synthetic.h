@@ -26,7 +26,7 @@ Result<Preset> parse_preset(std::string_view text);
 struct SimulationOptions {
   Preset preset = Preset::weak;
   Timestamp start = utc_day(2023, 1, 2);  ///< on the hour; a Monday, so that weeks are whole
-  std::size_t hours = 3 * 8760;           ///< zero gives a market without bars
+  std::size_t hours = 3UL * 8760;         ///< zero gives a market without bars
   std::uint64_t seed = 1;
 };
 

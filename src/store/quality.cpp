@@ -42,6 +42,7 @@ std::vector<RefusedRows> group_by_reason(std::span<const QuarantinedRow> refused
   std::map<std::string, std::size_t> counts;
   for (const QuarantinedRow& row : refused) ++counts[row.reason.substr(0, row.reason.find(": "))];
   std::vector<RefusedRows> groups;
+  groups.reserve(counts.size());
   for (const auto& [reason, rows] : counts) groups.push_back({reason, rows});
   std::ranges::stable_sort(groups, std::ranges::greater{}, &RefusedRows::rows);
   return groups;
