@@ -133,6 +133,7 @@ Result<Report> make_report(const Config& config, const Market& market, Learned l
   inputs.primary_strategy = traded.strategies.front().result.strategy.name;
   inputs.trials = traded.strategies.size() + traded.single_asset.size();
   inputs.deflated_sharpe = deflate(traded);
+  inputs.return_at_double_costs = traded.return_at_double_costs;
   inputs.forecasts = std::move(learned.series);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);

@@ -43,6 +43,19 @@ std::string description_of(const Strategy& strategy, const Config& config) {
                      config.trade.model, weights_text(strategy.weights), 100 * strategy.band);
 }
 
+/// The configured strategy when everything it pays is doubled: what is left for a bad guess of costs.
+Result<double> return_at_double_costs(const Config& config, const Market& market,
+                                      const Forecasts& forecasts, TimeRange test) {
+  TERN_TRY(const BacktestResult result,
+           backtest(market, forecasts,
+                    BacktestOptions{.strategy = strategies_of(config).front(),
+                                    .costs = config.trade.costs.scaled(2),
+                                    .capital = config.trade.capital,
+                                    .range = test}));
+  const ColumnView equity = *result.equity.find("equity");
+  return equity.values.back() / config.trade.capital - 1;
+}
+
 }  // namespace
 
 std::vector<Strategy> strategies_of(const Config& config) {
@@ -82,6 +95,7 @@ Result<Traded> trade(const Config& config, const Market& market, const Forecasts
     progress.advance();
   });
   Traded traded;
+  TERN_TRY(traded.return_at_double_costs, return_at_double_costs(config, market, forecasts, test));
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!*results[i]) return with_context(strategies[i].name, std::move(*results[i]).error());
     const bool alone = i >= together;

@@ -14,6 +14,7 @@ namespace tern {
 struct Traded {
   std::vector<StrategyRun> strategies;    ///< the configured one first
   std::vector<StrategyRun> single_asset;  ///< shape [universe], or empty for one pair
+  double return_at_double_costs;          ///< of the configured strategy, in all
 };
 
 /// The strategies that every run trades: the configured rule and weights, the same rule on equal

@@ -93,6 +93,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.primary_strategy = inputs.primary_strategy;
   report.trials = inputs.trials;
   report.deflated_sharpe = inputs.deflated_sharpe;
+  report.return_at_double_costs = inputs.return_at_double_costs;
   report.certificate = inputs.certificate;
   report.assumptions = usual_assumptions(inputs.costs, report.quote);
   report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
@@ -151,6 +152,7 @@ Verdict judge_report(const ReportInputs& inputs, const Report& report) {
                 .primary_model = inputs.primary_model,
                 .portfolio = primary != nullptr ? &primary->metrics : nullptr,
                 .deflated_sharpe = inputs.deflated_sharpe,
+                .return_at_double_costs = inputs.return_at_double_costs,
                 .trials = inputs.trials,
                 .simulated = report.simulated});
 }

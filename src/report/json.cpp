@@ -165,7 +165,8 @@ std::string to_json(const Report& report) {
                      {"primary_model", report.primary_model},
                      {"primary_horizon", duration_text(report.primary_horizon)},
                      {"trials", report.trials},
-                     {"deflated_sharpe", number(report.deflated_sharpe)}};
+                     {"deflated_sharpe", number(report.deflated_sharpe)},
+                     {"return_at_double_costs", number(report.return_at_double_costs)}};
   json["forecasts"] = Json::array();
   for (const auto& f : report.forecasts) json["forecasts"].push_back(to_json(f));
   const StrategyReport* primary = portfolio(report);

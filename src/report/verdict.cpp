@@ -63,12 +63,17 @@ std::string luck_sentence(const VerdictInputs& in) {
       words, decimal(*in.deflated_sharpe, 3), decimal(kDeflatedMin, 2));
 }
 
+bool pays_double(const VerdictInputs& in) {
+  return in.return_at_double_costs && *in.return_at_double_costs > 0.0;
+}
+
 Judgment rule(const VerdictInputs& in, bool signal) {
   if (!signal) return Judgment::no_evidence;
   // Written so that a NaN fails.
   if (!traded(in.portfolio) || !(in.portfolio->sharpe_annual->low > 0.0)) {
     return Judgment::not_tradable;
   }
+  if (!pays_double(in)) return Judgment::not_tradable;
   const bool survives = in.deflated_sharpe && *in.deflated_sharpe > kDeflatedMin;
   return survives ? Judgment::candidate : Judgment::maybe_luck;
 }
@@ -79,11 +84,13 @@ std::string headline(const VerdictInputs& in, Judgment judgment) {
       return fmt::format("No evidence of skill: {} does not beat forecasting no change.",
                          in.primary_model);
     case Judgment::not_tradable:
-      return traded(in.portfolio)
-                 ? "A signal, not tradable at these costs: the profit net of costs is not clear of "
-                   "zero."
-                 : "A signal, not tradable at these costs: the strategy found nothing worth "
-                   "trading.";
+      if (!traded(in.portfolio)) {
+        return "A signal, not tradable at these costs: the strategy found nothing worth trading.";
+      }
+      return in.portfolio->sharpe_annual->low > 0.0
+                 ? "A signal, hardly tradable: no profit is left at twice these costs."
+                 : "A signal, not tradable at these costs: the profit net of costs is not clear of "
+                   "zero.";
     case Judgment::maybe_luck:
       return "A signal with a profit that luck could explain: it does not outlive the number of "
              "trials.";
@@ -159,6 +166,10 @@ Verdict judge(const VerdictInputs& inputs) {
     verdict.reasons.emplace_back(
         "A profit without a signal is no evidence for the model: holding a rising market earns one "
         "too.");
+  }
+  if (traded(inputs.portfolio) && inputs.return_at_double_costs) {
+    verdict.reasons.push_back(fmt::format("At twice these costs its total return is {}.",
+                                          percent(*inputs.return_at_double_costs, 1)));
   }
   if (inputs.portfolio != nullptr) verdict.reasons.push_back(luck_sentence(inputs));
   return verdict;

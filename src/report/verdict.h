@@ -32,6 +32,8 @@ struct VerdictInputs {
   std::string primary_model;
   const Metrics* portfolio = nullptr;     ///< of the primary strategy; null if it did not run
   std::optional<double> deflated_sharpe;  ///< a probability, given `trials`
+  /// Total return of the primary strategy when everything it pays is doubled.
+  std::optional<double> return_at_double_costs;
   std::size_t trials = 0;
   bool simulated = false;
 };

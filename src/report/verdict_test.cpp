@@ -29,6 +29,7 @@ VerdictInputs inputs(std::span<const ForecastScore> scores, const Metrics* portf
           .primary_model = "ridge",
           .portfolio = portfolio,
           .deflated_sharpe = 0.99,
+          .return_at_double_costs = 0.1,
           .trials = 5,
           .simulated = false};
 }
@@ -127,6 +128,17 @@ TEST(Verdict, SaysThatTheDataAreSimulated) {
   VerdictInputs in = inputs({}, nullptr);
   in.simulated = true;
   EXPECT_TRUE(judge(in).headline.starts_with("Simulated data."));
+}
+
+TEST(Verdict, AProfitThatTwiceTheCostsWouldEatIsNoCandidate) {
+  const std::vector scores = {score("BTC/USDT", "ridge", 0.001)};
+  const Metrics rich = earned(0.5);
+  VerdictInputs in = inputs(scores, &rich);
+  in.return_at_double_costs = -0.01;
+  const Verdict verdict = judge(in);
+  EXPECT_EQ(verdict.judgment, Judgment::not_tradable);
+  EXPECT_NE(verdict.headline.find("twice these costs"), std::string::npos) << verdict.headline;
+  EXPECT_TRUE(mentions(verdict, "At twice these costs its total return is")) << "with its number";
 }
 
 }  // namespace

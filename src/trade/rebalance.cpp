@@ -7,12 +7,17 @@ namespace tern {
 namespace {
 
 /// The change of each instrument's value that is wanted, in quote; 0 where nothing is.
-std::vector<double> wanted_changes(const TargetWeights& target, std::span<const double> held,
-                                   double equity, double cost) {
+std::vector<double> wanted_changes(const Universe& universe, const TargetWeights& target,
+                                   std::span<const double> held, double equity, double cost) {
   const double after = equity_after({equity, held, target.weight, target.active, cost});
   std::vector<double> change(held.size(), 0.0);
   for (std::size_t i = 0; i < held.size(); ++i) {
+    const Instrument& instrument = universe.instruments()[i];
+    const double least =
+        estimate(Amount{instrument.quote, instrument.notional_units_min}, universe);
     if (target.active[i]) change[i] = target.weight[i] * after - held[i];
+    // The venue refuses less than this, and trading to a band's edge asks for less every hour.
+    if (std::abs(change[i]) < least) change[i] = 0.0;
   }
   return change;
 }
@@ -45,7 +50,7 @@ std::vector<Order> rebalance(const Universe& universe, const TargetWeights& targ
   for (std::size_t i = 0; i < size; ++i) {
     held[i] = estimate(available.base[i], universe) * available.price[i];
   }
-  const auto change = wanted_changes(target, held, available.equity, cost);
+  const auto change = wanted_changes(universe, target, held, available.equity, cost);
 
   std::vector<Order> orders;
   double budget = estimate(available.cash, universe);
