@@ -94,9 +94,11 @@ std::vector<Tick> linear_ticks(double low, double high, std::size_t count_max, V
 std::vector<Tick> log_ticks(double low, double high, std::size_t count_max, ValueFormat format) {
   // A range of less than a factor of four has too few round powers; round values serve better.
   if (high / low < 4.0) return linear_ticks(low, high, count_max, format);
+  const int first = static_cast<int>(std::floor(std::log10(low)));
+  const int last = static_cast<int>(std::floor(std::log10(high)));
   for (const auto& factors : {std::vector{1.0, 2.0, 5.0}, {1.0, 3.0}, {1.0}}) {
     std::vector<Tick> ticks;
-    for (double power = std::floor(std::log10(low)); power <= std::log10(high); power += 1.0) {
+    for (int power = first; power <= last; ++power) {
       for (const double factor : factors) {
         const double value = factor * std::pow(10.0, power);
         if (value < low || value > high) continue;
