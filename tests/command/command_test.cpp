@@ -88,6 +88,46 @@ TEST_F(Command, MistakesExitWithTwoAndSayWhatToDo) {
   EXPECT_EQ(file.code, 2);
 }
 
+TEST_F(Command, AWordThatIsNoCommandIsNamed) {
+  const Outcome word = tern("data imprt x.csv");
+  EXPECT_EQ(word.code, 2);
+  EXPECT_NE(word.err.find("'imprt', did you mean 'import'"), std::string::npos) << word.err;
+}
+
+TEST_F(Command, OutputThatGoesNowhereIsAFailure) {
+  for (const char* command : {"config", "features list", "doctor", "completion", "data list"}) {
+    const std::string line = std::string(TERN_BINARY_DIR "/tern ") + command + " --data-dir " +
+                             (folder_ / "DATA").string() + " >/dev/full 2>/dev/null";
+    const int status = std::system(line.c_str());
+    EXPECT_EQ(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 1) << command;
+  }
+}
+
+TEST_F(Command, AnOutputFolderThatCannotBeIsSaidBeforeTheWork) {
+  const fs::path file = write("taken", "a file");
+  const Outcome run = tern("run --simulated --out " + file.string());
+  EXPECT_EQ(run.code, 1);
+  EXPECT_NE(run.err.find("choose another --out"), std::string::npos) << run.err;
+  EXPECT_EQ(run.err.find("features"), std::string::npos) << "nothing was computed";
+  EXPECT_EQ(read(file), "a file");
+}
+
+TEST_F(Command, APriceTooSmallToCountInIsAnErrorAndNoCrash) {
+  std::string rows;
+  for (long hour = 0; hour < 24L * 90; ++hour) {
+    const std::string price = hour % 7 < 3 ? "1.0e-13" : "1.1e-13";
+    rows += std::to_string(1640995200000 + hour * 3600000) + "," + price + "," + price + "," +
+            price + "," + price + ",1\n";
+  }
+  ASSERT_EQ(tern("data import " + write("TINYUSDT-1h.csv", rows).string()).code, 0);
+  const Outcome run = tern(
+      "run -q --set 'data.pairs=[\"TINY/USDT\"]' --set 'trade.weights=[1]' --set trade.rule=hold"
+      " --set 'learn.models=[\"zero\",\"ridge\"]' --set learn.train_min=30d --out " +
+      (folder_ / "out").string());
+  EXPECT_EQ(run.code, 2) << run.err;
+  EXPECT_NE(run.err.find("counted exactly"), std::string::npos) << run.err;
+}
+
 TEST_F(Command, TheShippedConfigurationIsTheDefault) {
   EXPECT_EQ(tern("config").out, read(fs::path(TERN_SOURCE_DIR) / "tern.toml"));
 }
