@@ -175,6 +175,8 @@ Forecasts forecasts_to_trade(const Config& config, const OutOfSample& forecasts)
 
 Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY(const Config config, configure(flags, globals));
+  // Asked for before the work, not after it.
+  TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
   TERN_TRY(Learned learned, learn(config, market, globals.jobs));
@@ -186,12 +188,11 @@ Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY_STATUS(write_documents(report, flags.out));
   TERN_TRY_STATUS(save_run(database, config, market, report, forecasts));
   if (globals.json) {
-    fmt::print("{}\n", to_json(report));
-  } else if (!globals.quiet) {
-    const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    fmt::print("{}", summary(report, color, (flags.out / "report.html").string()));
+    return print(to_json(report) + "\n");
   }
-  return {};
+  if (globals.quiet) return {};
+  const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  return print(summary(report, color, (flags.out / "report.html").string()));
 }
 
 }  // namespace
