@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "dataset/split.h"
 #include "forecast/forecaster.h"
 #include "report/number.h"
 #include "signal/rule.h"
@@ -165,10 +166,60 @@ Result<toml::table> parse_toml(std::string_view text, std::string_view where) {
   }
 }
 
+bool has_repeats(auto values) {
+  std::ranges::sort(values);
+  return std::ranges::adjacent_find(values) != values.end();
+}
+
+/// The simulated market is one: three pairs, hourly bars from a full hour on.
+Status check_simulated(const Config& config) {
+  const auto pairs = default_config().data.pairs;
+  if (config.data.pairs != pairs) {
+    std::vector<std::string> names;
+    for (const Pair& pair : pairs) names.push_back(to_string(pair));
+    return fail(Errc::invalid_argument,
+                fmt::format("data.pairs: the simulated market has {}, in this order: leave the key "
+                            "out, or give a pair the weight 0",
+                            fmt::join(names, ", ")));
+  }
+  if (config.data.interval != Interval::h1) {
+    return fail(Errc::invalid_argument,
+                fmt::format("data.interval is {}, and the simulated market has 1h bars",
+                            to_string(config.data.interval)));
+  }
+  if (config.data.simulated_start.time_since_epoch() % length(Interval::h1) != Duration::zero()) {
+    return fail(Errc::invalid_argument,
+                fmt::format("simulated.start is {}, which is not a full hour",
+                            to_string(config.data.simulated_start)));
+  }
+  return {};
+}
+
+Status check_horizons(const Config& config) {
+  const auto refuse = [](std::string message) {
+    return fail(Errc::invalid_argument, std::move(message));
+  };
+  if (config.learn.horizons.empty()) return refuse("learn.horizons is empty: give at least one");
+  for (const Duration horizon : config.learn.horizons) {
+    if (horizon <= Duration::zero() || horizon % length(config.data.interval) != Duration::zero()) {
+      return refuse(fmt::format("learn.horizons has {}, which is not a whole number of {} bars",
+                                duration_text(horizon), to_string(config.data.interval)));
+    }
+  }
+  if (has_repeats(config.learn.horizons)) return refuse("learn.horizons names a horizon twice");
+  TERN_TRY(const Period refit, parse_period(config.learn.refit));
+  if (refit.months == 0 && refit.length < length(config.data.interval)) {
+    return refuse(fmt::format("learn.refit of {} is shorter than a bar of {}", config.learn.refit,
+                              to_string(config.data.interval)));
+  }
+  return {};
+}
+
 /// Names must exist; only the traded model must also be one that this build can make.
 Status check_models(const std::vector<std::string>& models, const std::string& traded) {
   std::vector<std::string> names;
   for (const ForecasterKind& kind : forecaster_registry()) names.emplace_back(kind.name);
+  if (has_repeats(models)) return fail(Errc::invalid_argument, "learn.models names a model twice");
   for (const std::string& model : models) {
     const auto kind = std::ranges::find(forecaster_registry(), model, &ForecasterKind::name);
     if (kind == forecaster_registry().end()) {
@@ -225,6 +276,8 @@ Status check_config(const Config& config) {
   const auto refuse = [](std::string message) {
     return fail(Errc::invalid_argument, std::move(message));
   };
+  if (config.data.pairs.empty()) return refuse("data.pairs is empty: give at least one");
+  if (config.learn.models.empty()) return refuse("learn.models is empty: give at least one");
   const auto& weights = config.trade.weights;
   if (weights.size() != config.data.pairs.size()) {
     return refuse(fmt::format("trade.weights has {} numbers for {} pairs: give one per pair",
@@ -243,14 +296,11 @@ Status check_config(const Config& config) {
   if (const auto rule = find_rule(config.trade.rule); !rule) {
     return with_context("trade.rule", rule.error());
   }
-  if (config.learn.horizons.empty()) return refuse("learn.horizons is empty: give at least one");
-  for (const Duration horizon : config.learn.horizons) {
-    if (horizon <= Duration::zero() || horizon % length(config.data.interval) != Duration::zero()) {
-      return refuse(fmt::format("learn.horizons has {}, which is not a whole number of {} bars",
-                                duration_text(horizon), to_string(config.data.interval)));
-    }
+  if (config.trade.sell_below > config.trade.buy_above) {
+    return refuse("trade.sell_below_percent is above trade.buy_above_percent: swap them");
   }
-  return {};
+  if (config.data.simulated) TERN_TRY_STATUS(check_simulated(config));
+  return check_horizons(config);
 }
 
 std::string config_hash(const Config& config) {

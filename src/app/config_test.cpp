@@ -65,6 +65,31 @@ TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
   EXPECT_TRUE(refused({"trade.rule=martingale"}));
   EXPECT_TRUE(refused({"learn.horizons=[]"}));
   EXPECT_TRUE(refused({"learn.horizons=[\"90m\"]"}));
+  EXPECT_TRUE(refused({"learn.horizons=[\"1h\", \"4h\", \"1h\"]"}));
+  EXPECT_TRUE(refused({"learn.models=[\"ridge\", \"ridge\"]"}));
+  EXPECT_TRUE(refused({"learn.models=[]"}));
+  EXPECT_TRUE(refused({"data.pairs=[]", "trade.weights=[]"}));
+  EXPECT_TRUE(refused({"learn.refit=1min"}));
+  EXPECT_TRUE(refused({"trade.buy_above_percent=-1"}));
+}
+
+TEST(Config, TheSimulatedMarketIsTheOneThatItIs) {
+  const auto refused = [](const char* line) {
+    Config config = default_config();
+    EXPECT_TRUE(set_config("data.source=simulated", config));
+    EXPECT_TRUE(set_config("trade.weights=[0.5]", config));
+    EXPECT_TRUE(set_config("data.pairs=[\"BTC/USDT\"]", config));
+    if (*line != '\0') {
+      EXPECT_TRUE(set_config("trade.weights=[0.5, 0.25, 0.25]", config));
+      EXPECT_TRUE(set_config("data.pairs=[\"BTC/USDT\", \"ETH/USDT\", \"SOL/USDT\"]", config));
+      EXPECT_TRUE(set_config(line, config)) << line;
+    }
+    return !check_config(config);
+  };
+  EXPECT_TRUE(refused("")) << "one pair";
+  EXPECT_FALSE(refused("simulated.start=2021-01-04")) << "a date needs no quotes";
+  EXPECT_TRUE(refused("simulated.start=2021-01-04T00:30:00"));
+  EXPECT_TRUE(refused("data.interval=15m"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -17,8 +18,11 @@ std::string ConfigValue::literal() const {
 }
 
 Error ConfigValue::mismatch(std::string_view expected) const {
+  // A long list is written over several lines, and an error is one.
+  std::string found = literal();
+  std::ranges::replace(found, '\n', ' ');
   return fail(Errc::invalid_argument,
-              fmt::format("{}: {} expected, {} found", key_, expected, literal()));
+              fmt::format("{}: {} expected, {:.200} found", key_, expected, found));
 }
 
 Status ConfigValue::read(std::string& into) const {
@@ -68,7 +72,7 @@ Status ConfigValue::read_count(std::uint64_t& into, std::uint64_t min, std::uint
   const auto number = node_->value_exact<std::int64_t>();
   if (!number || *number < 0 || static_cast<std::uint64_t>(*number) < min ||
       static_cast<std::uint64_t>(*number) > max) {
-    return mismatch(fmt::format("a whole number of at least {}", min));
+    return mismatch(fmt::format("a whole number from {} to {}", min, max));
   }
   into = static_cast<std::uint64_t>(*number);
   return {};
