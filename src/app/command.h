@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -22,6 +23,9 @@ struct Globals {
   bool quiet = false;
   bool seed_given = false;  ///< --seed overrides the configuration only when it was given
 };
+
+/// Writes what was asked for to the terminal, and notices when it did not get there.
+Status print(std::string_view text);
 
 /// What the chosen command does; its failure becomes the exit code.
 using CommandBody = std::function<Status()>;

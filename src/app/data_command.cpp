@@ -1,9 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <memory>
 
 #include "app/command.h"
@@ -24,12 +21,6 @@ struct DataFlags {
   std::string time_range;
   std::string out = "-";
 };
-
-Status print(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (written && std::fflush(stdout) == 0) return {};
-  return fail(Errc::io, fmt::format("cannot write the output: {}", std::strerror(errno)));
-}
 
 Status run_import(const DataFlags& flags, const Globals& globals) {
   ImportOptions options{.venue = flags.venue, .kline = {.now = wall_clock_now()}};

@@ -62,9 +62,10 @@ Json store_of(const std::filesystem::path& data_dir) {
   return json;
 }
 
-void print_doctor(const Json& report) {
-  const auto line = [](std::string_view name, const std::string& value) {
-    fmt::print("{:<16} {}\n", name, value);
+std::string doctor_text(const Json& report) {
+  std::string text;
+  const auto line = [&](std::string_view name, const std::string& value) {
+    text += fmt::format("{:<16} {}\n", name, value);
   };
   line("tern", fmt::format("{} ({})", report["version"].get<std::string>(),
                            report["commit"].get<std::string>()));
@@ -78,6 +79,7 @@ void print_doctor(const Json& report) {
     line(fmt::format("model {}", model["name"].get<std::string>()),
          model["available"].get<bool>() ? "yes" : "no: " + model["missing"].get<std::string>());
   }
+  return text;
 }
 
 Status doctor(const Globals& globals) {
@@ -88,12 +90,8 @@ Status doctor(const Globals& globals) {
                  {"matrix_gflops", matrix_speed()},
                  {"store", store_of(globals.data_dir)},
                  {"models", models_of_this_build()}};
-  if (globals.json) {
-    fmt::print("{}\n", report.dump(2));
-  } else {
-    print_doctor(report);
-  }
-  return {};
+  constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+  return print(globals.json ? report.dump(2, ' ', false, kReplace) + "\n" : doctor_text(report));
 }
 
 }  // namespace

@@ -56,14 +56,14 @@ Status list_features(const std::string& group, bool json) {
   if (json) {
     auto list = nlohmann::ordered_json::array();
     for (const Feature* row : rows) list.push_back(json_row(*row));
-    fmt::print("{}\n", list.dump(2));
-    return {};
+    return print(list.dump(2) + "\n");
   }
-  fmt::print("{:<18} {:<12} {:>8}  {}\n", "name", "group", "lookback", "what");
+  std::string text = fmt::format("{:<18} {:<12} {:>8}  {}\n", "name", "group", "lookback", "what");
   for (const Feature* row : rows) {
-    fmt::print("{:<18} {:<12} {:>8}  {}\n", row->name, row->group, row->lookback, doc_of(*row));
+    text += fmt::format("{:<18} {:<12} {:>8}  {}\n", row->name, row->group, row->lookback,
+                        doc_of(*row));
   }
-  return {};
+  return print(text);
 }
 
 }  // namespace
