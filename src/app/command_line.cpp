@@ -8,12 +8,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 
 #include "app/command.h"
 #include "app/completion.h"
 #include "app/version.h"
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "base/text.h"
 
 namespace tern {
 namespace {
@@ -38,6 +40,7 @@ void add_global_flags(CLI::App& app, Globals& globals) {
       ->check(CLI::Range(0, 1024))
       ->group(group);
   app.add_option("--seed", globals.seed, "Seed of everything random [the configuration's]")
+      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
       ->group(group);
   app.add_flag("-v,--verbose", globals.verbose, "Say more, with file and line of errors")
       ->group(group);
@@ -76,6 +79,21 @@ ProgressStyle progress_style(const Globals& globals) {
   return plain ? ProgressStyle::lines : ProgressStyle::bar;
 }
 
+/// What to say of a word that names no command; the parser only says that a command is missing.
+std::optional<std::string> unknown_command(const CLI::App& root) {
+  const CLI::App* family = &root;
+  while (!family->get_subcommands().empty()) family = family->get_subcommands().front();
+  const auto commands = family->get_subcommands([](const CLI::App*) { return true; });
+  const std::vector<std::string> words = root.remaining(true);
+  if (commands.empty() || words.empty() || words.front().starts_with('-')) return std::nullopt;
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  const auto near = nearest_name(words.front(), names);
+  return fmt::format("no command is called '{}'{}: `{} --help` shows those there are",
+                     words.front(), near ? fmt::format(", did you mean '{}'", *near) : "",
+                     family == &root ? "tern" : "tern " + family->get_name());
+}
+
 void add_help(const CLI::App& command, const std::string& path, std::string& text) {
   text += fmt::format("\n## {}\n\n```text\n{}```\n", path, command.help(path));
   for (const CLI::App* nested : command.get_subcommands([](const CLI::App*) { return true; })) {
@@ -101,6 +119,10 @@ int run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
+    if (const auto stray = unknown_command(app)) {
+      fmt::print(stderr, "tern: {}\n", *stray);
+      return 2;
+    }
     return app.exit(e) == 0 ? 0 : 2;
   }
   if (globals.jobs == 0) globals.jobs = default_jobs();

@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "dataset/split.h"
 #include "forecast/forecaster.h"
 #include "report/number.h"
 #include "signal/rule.h"
@@ -188,11 +189,16 @@ Status check_data(const Config::Data& data) {
                     "data.interval to \"1h\"",
                     to_string(data.interval)));
   }
+  if (data.pairs.empty()) return refuse("data.pairs is empty: give at least one");
   const std::vector<Pair> drawn = {{"BTC", "USDT"}, {"ETH", "USDT"}, {"SOL", "USDT"}};
   if (data.simulated && data.pairs != drawn) {
     return refuse(
         "data.pairs must be BTC/USDT, ETH/USDT, SOL/USDT, which the simulated market "
         "has: leave the key out, or set data.source to \"store\"");
+  }
+  if (data.simulated_start.time_since_epoch() % 1h != Duration::zero()) {
+    return refuse(fmt::format("simulated.start is {}, which is not a full hour: give one",
+                              to_string(data.simulated_start)));
   }
   return {};
 }
@@ -209,6 +215,13 @@ Status check_horizons(const std::vector<Duration>& horizons, Interval interval) 
     return refuse(fmt::format("learn.horizons has {} twice: leave one out", duration_text(*twice)));
   }
   return {};
+}
+
+Status check_refit(const std::string& text, Interval interval) {
+  TERN_TRY(const Period refit, parse_period(text));
+  if (refit.months > 0 || refit.length >= days{1}) return {};
+  return refuse(fmt::format("learn.refit is {}, shorter than a day of {} bars: give 1d or more",
+                            text, to_string(interval)));
 }
 
 /// Names must exist; only the traded model must also be one that this build can make.
@@ -272,6 +285,8 @@ Status set_config(std::string_view assignment, Config& config) {
 Status check_config(const Config& config) {
   TERN_TRY_STATUS(check_data(config.data));
   TERN_TRY_STATUS(check_horizons(config.learn.horizons, config.data.interval));
+  TERN_TRY_STATUS(check_refit(config.learn.refit, config.data.interval));
+  if (config.learn.models.empty()) return refuse("learn.models is empty: give at least one");
   const auto& weights = config.trade.weights;
   if (weights.size() != config.data.pairs.size()) {
     return refuse(fmt::format("trade.weights has {} numbers for {} pairs: give one per pair",

@@ -71,6 +71,10 @@ TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
   EXPECT_TRUE(refused({"data.pairs=[\"BTC/USDT\"]", "trade.weights=[1]", "data.source=simulated"}));
   EXPECT_FALSE(refused({"data.pairs=[\"BTC/USDT\"]", "trade.weights=[1]"}));
   EXPECT_TRUE(refused({"trade.buy_above_percent=-0.5"}));
+  EXPECT_TRUE(refused({"learn.models=[]"}));
+  EXPECT_TRUE(refused({"data.pairs=[]", "trade.weights=[]"}));
+  EXPECT_TRUE(refused({"learn.refit=1min"}));
+  EXPECT_TRUE(refused({"data.source=simulated", "simulated.start=2021-01-04T00:30:00"}));
 }
 
 TEST(Config, ACountOutsideItsRangeIsToldBothEnds) {

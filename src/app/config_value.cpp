@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -17,8 +18,11 @@ std::string ConfigValue::literal() const {
 }
 
 Error ConfigValue::mismatch(std::string_view expected) const {
+  // A long list is written over several lines, and an error is one.
+  std::string found = literal();
+  std::ranges::replace(found, '\n', ' ');
   return fail(Errc::invalid_argument,
-              fmt::format("{}: {} expected, {} found", key_, expected, literal()));
+              fmt::format("{}: {} expected, {:.200} found", key_, expected, found));
 }
 
 Status ConfigValue::read(std::string& into) const {

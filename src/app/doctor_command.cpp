@@ -90,7 +90,8 @@ Status doctor(const Globals& globals) {
                  {"matrix_gflops", matrix_speed()},
                  {"store", store_of(globals.data_dir)},
                  {"models", models_of_this_build()}};
-  return print(globals.json ? report.dump(2) + "\n" : doctor_text(report));
+  constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+  return print(globals.json ? report.dump(2, ' ', false, kReplace) + "\n" : doctor_text(report));
 }
 
 }  // namespace

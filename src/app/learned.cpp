@@ -69,11 +69,22 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
                                 known.begin + config.learn.train_min + config.learn.embargo),
                        std::min(config.learn.test.end, known.end)};
   if (test.empty()) {
-    return fail(Errc::gap_in_data,
-                fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
-                            "after {} of history: choose a later range or import more",
-                            to_date_string(known.begin), to_date_string(known.end),
-                            to_string(Period{0, config.learn.train_min})));
+    return fail(
+        Errc::not_found,
+        fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
+                    "after learn.train_min ({}) and learn.embargo ({}): choose another "
+                    "range or import more",
+                    to_date_string(known.begin), to_date_string(known.end),
+                    config.literals.at("learn.train_min"), config.literals.at("learn.embargo")));
+  }
+  const Duration longest = std::ranges::max(config.learn.horizons);
+  if (longest >= known.end - test.begin) {
+    return fail(
+        Errc::not_found,
+        fmt::format("learn.horizons has {} h, and only {} h of bars are known from {} on: "
+                    "no forecast could be judged, so choose a shorter horizon",
+                    longest / std::chrono::hours{1},
+                    (known.end - test.begin) / std::chrono::hours{1}, to_date_string(test.begin)));
   }
   return test;
 }

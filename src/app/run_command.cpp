@@ -178,6 +178,8 @@ Forecasts forecasts_to_trade(const Config& config, const OutOfSample& forecasts)
 
 Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY(const Config config, configure(flags, globals));
+  // Asked for before the work, not after it.
+  TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
   TERN_TRY(Learned learned, learn(config, market, globals.jobs));

@@ -43,7 +43,7 @@ std::string description_of(const Strategy& strategy, const Config& config) {
                      config.trade.model, weights_text(strategy.weights), 100 * strategy.band);
 }
 
-/// The configured strategy when everything it pays is doubled: what is left for a bad guess of costs.
+/// The configured strategy when everything it pays is doubled: the room for a bad guess of costs.
 Result<double> return_at_double_costs(const Config& config, const Market& market,
                                       const Forecasts& forecasts, TimeRange test) {
   TERN_TRY(const BacktestResult result,

@@ -19,6 +19,7 @@ struct Unit {
 constexpr std::array kUnits = {Unit{"d", {0, 24h}}, Unit{"h", {0, 1h}}, Unit{"min", {0, 1min}},
                                Unit{"mo", {1, 0h}}};
 constexpr long long kCountMax = 1'000'000;
+constexpr long long kMonthsMax = 1'200;  // the calendar ends in the year 32767
 
 // Counted from the first edge: adding a month twelve times would lose the 31st on the way.
 Timestamp edge(const WalkForward& cut, std::int64_t fold) {
@@ -82,7 +83,8 @@ Result<Period> parse_period(std::string_view text) {
   const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   const auto count = parse_integer(text.substr(0, digits));
   const auto unit = std::ranges::find(kUnits, text.substr(digits), &Unit::name);
-  if (!count || *count < 1 || *count > kCountMax || unit == kUnits.end()) {
+  if (!count || *count < 1 || *count > kCountMax || unit == kUnits.end() ||
+      (unit->one.months > 0 && *count > kMonthsMax)) {
     return fail(Errc::invalid_argument,
                 fmt::format("'{}' is not a period; write a whole number and min, h, d, or mo, as "
                             "in 3mo or 90d",

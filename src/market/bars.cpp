@@ -6,24 +6,30 @@
 #include <cmath>
 
 namespace tern {
+namespace {
+
+// Far beyond any market, and far below where sums and products would overflow.
+constexpr double kPriceMax = 1e15;
+constexpr double kVolumeMax = 1e30;
+
+}  // namespace
 
 std::optional<std::string> impossible(const Bar& bar) {
   for (const double price : {bar.open, bar.high, bar.low, bar.close}) {
     if (!(price > 0) || !std::isfinite(price))
       return fmt::format("price {} is not positive", price);
+    if (price > kPriceMax) return fmt::format("price {} is above {}", price, kPriceMax);
   }
   if (bar.high < bar.low) return fmt::format("high {} is below low {}", bar.high, bar.low);
   for (const double price : {bar.open, bar.close}) {
     if (price > bar.high) return fmt::format("price {} is above high {}", price, bar.high);
     if (price < bar.low) return fmt::format("price {} is below low {}", price, bar.low);
   }
-  if (!(bar.volume >= 0) || !std::isfinite(bar.volume)) {
-    return fmt::format("volume {} is negative", bar.volume);
-  }
-  for (const auto& extra :
-       {bar.quote_volume, bar.trade_count, bar.taker_buy_volume, bar.taker_buy_quote_volume}) {
-    if (extra && (!(*extra >= 0) || !std::isfinite(*extra))) {
-      return fmt::format("volume {} is negative", *extra);
+  for (const auto& volume : {std::optional{bar.volume}, bar.quote_volume, bar.trade_count,
+                             bar.taker_buy_volume, bar.taker_buy_quote_volume}) {
+    if (volume && !(*volume >= 0)) return fmt::format("volume {} is negative", *volume);
+    if (volume && *volume > kVolumeMax) {
+      return fmt::format("volume {} is above {}", *volume, kVolumeMax);
     }
   }
   if (bar.taker_buy_volume && *bar.taker_buy_volume > bar.volume * (1 + 1e-9)) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <limits>
 
 namespace tern {
 namespace {
@@ -80,6 +81,18 @@ TEST(Resample, MakesTheLongerBarFromItsParts) {
   EXPECT_EQ(bar->volume, 6);
   EXPECT_EQ(bar->quote_volume, 2 * (100 + 101 + 103));
   EXPECT_FALSE(bar->trade_count);
+}
+
+TEST(Bars, WhatWouldOverflowIsImpossible) {
+  Bar bar = bar_at(0);
+  bar.volume = 1e31;
+  EXPECT_TRUE(impossible(bar));
+  bar = bar_at(0);
+  bar.high = 1e300;
+  EXPECT_TRUE(impossible(bar));
+  bar = bar_at(0);
+  bar.quote_volume = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_TRUE(impossible(bar));
 }
 
 TEST(Resample, ABarWithNoPartsIsAHole) {

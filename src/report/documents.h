@@ -17,6 +17,9 @@ std::string to_html(const Report& report);
 /// What fits on a screen of 80 x 30. `location` is where the documents lie; may be empty.
 std::string summary(const Report& report, bool color, std::string_view location);
 
+/// Makes `folder` when it is absent, and asks whether files can be made in it. Errors: io.
+Status make_folder(const std::filesystem::path& folder);
+
 /// Writes report.json, MULTI_ASSET_RESULTS.md, and report.html into `folder`, made when absent.
 /// Errors: io.
 Status write_documents(const Report& report, const std::filesystem::path& folder);

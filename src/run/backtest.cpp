@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kPriceMax = 1e9;
 constexpr double kCapitalMax = 1e9;
+constexpr double kHeldMax = 4e10;  // of an asset: half of what 64 bits count in units of 1e-8
 constexpr double kCostMax = 1000;  // basis points: a tenth of everything traded
 
 Error refuse(std::string message) {
@@ -30,7 +31,7 @@ Status check_money(const BacktestOptions& options) {
   const Costs& costs = options.costs;
   for (const double cost : {costs.fee_bps, costs.half_spread_bps, costs.slippage_bps,
                             costs.slippage_volatility, costs.impact}) {
-    if (!(cost >= 0 && cost < kCostMax)) {
+    if (!(cost >= 0 && cost <= kCostMax)) {
       return refuse(fmt::format("a cost of {}; give from 0 to {}", cost, kCostMax));
     }
   }
@@ -103,13 +104,15 @@ class Run {
         instants_(instants),
         result_{options.strategy, Frame(instants), {}, 0, 0, 0, 0, 0, 0, {}} {}
 
-  BacktestRecord operator()(const Forecasts& forecasts, double capital) &&;
+  /// Errors: invalid_argument, when amounts grow beyond what can be counted exactly.
+  Result<BacktestRecord> operator()(const Forecasts& forecasts, double capital) &&;
 
  private:
   std::vector<ApprovedOrder> tell(const Event& event) {
     journal_.append(event);
     return engine_.step(event);
   }
+  Status check_countable(std::size_t row) const;
   void open(std::size_t row);
   void decide(std::size_t row, std::span<const Forecast> forecasts);
   void count(const Fill& fill);
@@ -127,6 +130,25 @@ class Run {
   TimeGrid instants_;
   BacktestResult result_;
 };
+
+/// Whether all that could be bought or held during bar `row` is an amount that can be counted.
+Status Run::check_countable(std::size_t row) const {
+  double low = 1, growth = 1;
+  for (std::size_t i = 0; i < closes_.size(); ++i) {
+    const Bars& bars = market_.bars[i];
+    if (!bars.present()[row]) continue;
+    const double last = closes_[i] > 0 ? closes_[i] : bars.open()[row];
+    const auto [least, most] = std::minmax({last, bars.open()[row], bars.close()[row]});
+    low = std::min(low, least);
+    growth = std::max(growth, most / least);
+  }
+  const double whole = engine_.equity();
+  if (whole * growth / low <= kHeldMax) return {};
+  return refuse(
+      fmt::format("{} at prices of {} on {} is more than can be counted exactly: lower "
+                  "the capital, or leave out the pair with the lowest price",
+                  whole, low, to_string(market_.as_of()[row])));
+}
 
 void Run::open(std::size_t row) {
   for (const Answer& answer : exchange_.open(row)) {
@@ -177,7 +199,7 @@ void Run::finish() {
   result_.journal_hash = journal_.hash();
 }
 
-BacktestRecord Run::operator()(const Forecasts& forecasts, double capital) && {
+Result<BacktestRecord> Run::operator()(const Forecasts& forecasts, double capital) && {
   const TimeGrid grid = market_.as_of();
   const std::size_t first = *grid.row_at(instants_.start);
   const Amount start = whole_units(capital, market_.universe.quote(), market_.universe);
@@ -185,6 +207,7 @@ BacktestRecord Run::operator()(const Forecasts& forecasts, double capital) && {
   exchange_.deposit(start);
   auto next = std::ranges::lower_bound(forecasts, instants_.start, {}, &Forecast::as_of);
   for (std::size_t row = 0; row < first + instants_.size; ++row) {
+    if (row >= first) TERN_TRY_STATUS(check_countable(row));
     open(row);
     exchange_.close(row);
     if (row < first) continue;
@@ -194,7 +217,7 @@ BacktestRecord Run::operator()(const Forecasts& forecasts, double capital) && {
     mark(row - first);
   }
   finish();
-  return {std::move(result_), std::move(journal_), engine_.ledger()};
+  return BacktestRecord{std::move(result_), std::move(journal_), engine_.ledger()};
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ double adverse_fraction(double notional, const Costs& costs, const Conditions& c
 }
 
 double side_adjusted(double open, Side side, double fraction) {
-  return side == Side::buy ? open * (1 + fraction) : open * std::max(0.0, 1 - fraction);
+  // No worse than double the price, or nothing: beyond that a model of costs says nothing.
+  const double worse = std::min(fraction, 1.0);
+  return side == Side::buy ? open * (1 + worse) : open * (1 - worse);
 }
 
 }  // namespace tern

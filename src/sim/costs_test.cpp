@@ -69,8 +69,9 @@ TEST(Costs, ScalingScalesEveryCostAndNoExponent) {
   EXPECT_EQ(Costs{}.scaled(0).round_trip(), 0);
 }
 
-TEST(Costs, AWorsePriceIsNeverNegative) {
+TEST(Costs, AWorsePriceIsNeverNegativeNorMoreThanDouble) {
   EXPECT_EQ(side_adjusted(100, Side::sell, 1.5), 0);
+  EXPECT_EQ(side_adjusted(100, Side::buy, 1e9), 200);
 }
 
 }  // namespace

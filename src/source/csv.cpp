@@ -42,7 +42,8 @@ std::optional<Stamp> parse_stamp(std::string_view cell) {
   const auto number = parse_integer(cell);
   if (!number || cell.size() == 8) {  // eight digits are a date: 20240131
     const auto time = parse_time(cell);
-    return time ? std::optional{Stamp{*time, StampUnit::date}} : std::nullopt;
+    if (!time || *time < kTimeMin) return std::nullopt;
+    return Stamp{*time, StampUnit::date};
   }
   if (*number < 0) return std::nullopt;
   Stamp stamp{from_epoch_ms(*number), StampUnit::ms};

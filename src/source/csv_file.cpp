@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -96,10 +97,12 @@ Result<TextFile> read_text_file(const std::filesystem::path& path) {
     file.text = std::move(bytes);
   }
   if (file.text.starts_with(kByteOrderMark)) file.text.erase(0, kByteOrderMark.size());
-  if (file.text.find('\0') != std::string::npos) {
-    return refuse("is a binary file, not CSV text: name a CSV file, gzipped or not");
+  // Bytes of a program would also end up in messages, and command the terminal.
+  const auto is_control = [](char c) { return c >= 0 && c < ' ' && (c < '\t' || c > '\r'); };
+  if (std::ranges::any_of(file.text, is_control)) {
+    return refuse("is a binary file, not text: name a text file, gzipped or not");
   }
-  if (trim(file.text).empty()) return refuse("is empty: fetch it again");
+  if (trim(file.text).empty()) return refuse("is empty: make or fetch it again");
   return file;
 }
 

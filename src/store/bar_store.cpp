@@ -209,8 +209,10 @@ void check_order(const Series& series, std::span<const Bar> bars) {
 
 /// Reads the four columns that name a series, from `column` on.
 Result<Series> read_series(const Statement& row, int column) {
-  TERN_TRY(const Interval interval, parse_interval(row.text(column + 3)));
-  return Series{row.text(column), {row.text(column + 1), row.text(column + 2)}, interval};
+  const auto interval = parse_interval(row.text(column + 3));
+  if (!interval)
+    return fail(Errc::corrupt_data, "the store is damaged: " + interval.error().message);
+  return Series{row.text(column), {row.text(column + 1), row.text(column + 2)}, *interval};
 }
 
 std::size_t read_count(const Statement& row, int column) {

@@ -54,7 +54,7 @@ void expect_outcome(const ImportOutcome& outcome, std::array<std::size_t, 4> exp
 TEST_F(BarStoreTest, GivesBackEveryBit) {
   auto bars = sample_bars(3000, 7);
   bars[1].low = std::numeric_limits<double>::denorm_min();
-  bars[2].high = std::numeric_limits<double>::max();
+  bars[2].high = 999'999'999'999'999.9;
   bars[3].volume = 9007199254740993.0;
   bars[3].quote_volume = 0.1 + 0.2;
   bars[4].volume = 0.0;

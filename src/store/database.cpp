@@ -39,6 +39,7 @@ void Database::Close::operator()(sqlite3* handle) const {
 }
 
 Result<Database> Database::open(const std::filesystem::path& data_dir) {
+  if (data_dir.empty()) return fail(Errc::invalid_argument, "--data-dir is empty: name a folder");
   std::error_code error;
   std::filesystem::create_directories(data_dir, error);
   if (error) {

@@ -89,6 +89,19 @@ TEST(Database, RefusesAFileThatIsNoDatabaseAndKeepsIt) {
   }
 }
 
+TEST(Database, LeavesADatabaseOfAnotherProgramAlone) {
+  ScratchFolder folder;
+  {
+    auto made = Database::open(folder.path());
+    ASSERT_TRUE(made);
+    ASSERT_TRUE(made->execute("PRAGMA user_version = 0"));
+  }
+  const auto opened = Database::open(folder.path());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, Errc::unsupported);
+  EXPECT_NE(opened.error().message.find("another program"), std::string::npos);
+}
+
 TEST(Database, ATruncatedFileIsDamaged) {
   const ScratchFolder scratch;
   fill(scratch.path());

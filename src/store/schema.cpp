@@ -90,9 +90,18 @@ constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
 }  // namespace
 
 Result<std::int64_t> schema_of(const Database& database) {
-  TERN_TRY(Statement version, Statement::prepare(database, "PRAGMA user_version"));
-  TERN_TRY(const bool row, version.step());
-  const std::int64_t schema = row ? version.integer(0) : 0;
+  // One statement, hence one instant: another process may be making the store just now.
+  TERN_TRY(Statement state,
+           Statement::prepare(database,
+                              "SELECT user_version, (SELECT count(*) FROM sqlite_master) "
+                              "FROM pragma_user_version"));
+  TERN_TRY(const bool row, state.step());
+  const std::int64_t schema = row ? state.integer(0) : 0;
+  if (row && schema == 0 && state.integer(1) > 0) {
+    return fail(Errc::unsupported, fmt::format("{} belongs to another program: move it away, or "
+                                               "choose another --data-dir",
+                                               database.file().string()));
+  }
   if (schema >= 0 && schema <= kNewest) return schema;
   return fail(Errc::unsupported, fmt::format("{} has schema {}, this tern knows {}: use a newer "
                                              "tern or another --data-dir",

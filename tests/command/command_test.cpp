@@ -112,6 +112,37 @@ TEST_F(Command, ModelsThatHadTooLittleToLearnFromSayHowMuchTheyNeed) {
             std::string::npos);
 }
 
+TEST_F(Command, AWordThatIsNoCommandIsNamed) {
+  const Outcome word = tern("data imprt x.csv");
+  EXPECT_EQ(word.code, 2);
+  EXPECT_NE(word.err.find("'imprt', did you mean 'import'"), std::string::npos) << word.err;
+}
+
+TEST_F(Command, AnOutputFolderThatCannotBeIsSaidBeforeTheWork) {
+  const fs::path file = write("taken", "a file");
+  const Outcome run = tern("run --simulated --out " + file.string());
+  EXPECT_EQ(run.code, 1);
+  EXPECT_NE(run.err.find("choose another --out"), std::string::npos) << run.err;
+  EXPECT_EQ(run.err.find("features"), std::string::npos) << "nothing was computed";
+  EXPECT_EQ(read(file), "a file");
+}
+
+TEST_F(Command, APriceTooSmallToCountInIsAnErrorAndNoCrash) {
+  std::string rows;
+  for (long hour = 0; hour < 24L * 90; ++hour) {
+    const std::string price = hour % 7 < 3 ? "1.0e-13" : "1.1e-13";
+    rows += std::to_string(1640995200000 + hour * 3600000) + "," + price + "," + price + "," +
+            price + "," + price + ",1\n";
+  }
+  ASSERT_EQ(tern("data import " + write("TINYUSDT-1h.csv", rows).string()).code, 0);
+  const Outcome run = tern(
+      "run -q --set 'data.pairs=[\"TINY/USDT\"]' --set 'trade.weights=[1]' --set trade.rule=hold"
+      " --set 'learn.models=[\"zero\",\"ridge\"]' --set learn.train_min=30d --out " +
+      (folder_ / "out").string());
+  EXPECT_EQ(run.code, 2) << run.err;
+  EXPECT_NE(run.err.find("counted exactly"), std::string::npos) << run.err;
+}
+
 TEST_F(Command, TheShippedConfigurationIsTheDefault) {
   EXPECT_EQ(tern("config").out, read(fs::path(TERN_SOURCE_DIR) / "tern.toml"));
 }
