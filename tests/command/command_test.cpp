@@ -86,7 +86,7 @@ TEST_F(Command, MistakesExitWithTwoAndSayWhatToDo) {
   EXPECT_NE(no_data.err.find("tern data import"), std::string::npos) << no_data.err;
   const Outcome range = tern("run --simulated --set simulated.hours=500 --timerange 20300101-");
   EXPECT_EQ(range.code, 2);
-  EXPECT_NE(range.err.find("choose a later range"), std::string::npos) << range.err;
+  EXPECT_NE(range.err.find("choose another range"), std::string::npos) << range.err;
   const Outcome file = tern("run -c " + (folder_ / "absent.toml").string());
   EXPECT_EQ(file.code, 2);
 }
