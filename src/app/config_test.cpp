@@ -4,11 +4,14 @@
 
 #include <fstream>
 
+#include "store/scratch_folder.h"
+
 namespace tern {
 namespace {
 
 Status read(const std::string& text, Config& config) {
-  const std::string file = ::testing::TempDir() + "config_test.toml";
+  const ScratchFolder folder;
+  const auto file = folder.path() / "tern.toml";
   std::ofstream(file) << text;
   return read_config(file, config);
 }

@@ -1,6 +1,7 @@
 #include "run/journal.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -32,7 +33,8 @@ Journal journal_of(const std::vector<Event>& events) {
 }
 
 std::filesystem::path file_with(std::string_view bytes) {
-  const auto file = std::filesystem::path(testing::TempDir()) / "journal_test.journal";
+  const auto file = std::filesystem::path(testing::TempDir()) /
+                    ("journal_" + std::to_string(getpid()) + ".journal");
   std::ofstream(file, std::ios::binary) << bytes;
   return file;
 }

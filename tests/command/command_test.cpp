@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "store/scratch_folder.h"
+
 namespace tern {
 namespace {
 
@@ -31,14 +33,6 @@ struct Outcome {
 /// A folder of its own for each test, gone afterwards.
 class Command : public ::testing::Test {
  protected:
-  Command() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / (std::string("tern_command_") + test->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~Command() override { fs::remove_all(folder_); }
-
   Outcome tern(const std::string& arguments) const {
     const fs::path out = folder_ / "stdout";
     const fs::path err = folder_ / "stderr";
@@ -53,7 +47,8 @@ class Command : public ::testing::Test {
     return folder_ / name;
   }
 
-  fs::path folder_;
+  ScratchFolder scratch_;
+  const fs::path& folder_ = scratch_.path();
 };
 
 /// A small run: half a year of simulated hours, two models, the last two months out of sample.

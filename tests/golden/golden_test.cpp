@@ -8,6 +8,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "store/scratch_folder.h"
+
 namespace tern {
 namespace {
 
@@ -55,8 +57,8 @@ std::string difference(const Json& a, const Json& b, const std::string& path) {
 }
 
 TEST(Golden, ASmallRunSaysWhatItSaidBefore) {
-  const fs::path folder = fs::path(::testing::TempDir()) / "tern_golden";
-  fs::remove_all(folder);
+  const ScratchFolder scratch;
+  const fs::path& folder = scratch.path();
   const std::string command =
       TERN_BINARY_DIR "/tern run --simulated --preset strong -q --out " + folder.string() +
       "/out --data-dir " + folder.string() +
@@ -70,7 +72,6 @@ TEST(Golden, ASmallRunSaysWhatItSaidBefore) {
   const Json pinned = read(kGolden);
   ASSERT_FALSE(pinned.is_discarded()) << "run with UPDATE_GOLDEN=1 to make the pin";
   EXPECT_EQ(difference(pinned, found, ""), "");
-  fs::remove_all(folder);
 }
 
 TEST(Golden, ADifferenceIsSeen) {

@@ -7,6 +7,7 @@
 
 #include "run/engine.h"
 #include "signal/rule.h"
+#include "store/scratch_folder.h"
 #include "trade_market.h"
 
 // Each law is a function that says whether it holds. Every law is tried on many made-up markets,
@@ -102,7 +103,8 @@ Engine fresh_engine(const Case& c) {
 }
 
 TEST(Replay, GivesTheSameLedgerToTheUnitAlsoFromAFile) {
-  const auto file = std::filesystem::path(testing::TempDir()) / "trade_laws.journal";
+  const ScratchFolder folder;
+  const auto file = folder.path() / "trade_laws.journal";
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const Case c = case_of(seed);
     const auto record = record_of(c.market, c.forecasts, c.options);
@@ -115,7 +117,6 @@ TEST(Replay, GivesTheSameLedgerToTheUnitAlsoFromAFile) {
     const auto again = record_of(c.market, c.forecasts, c.options);
     EXPECT_EQ(again.result.journal_hash, record.result.journal_hash);
   }
-  std::filesystem::remove(file);
 }
 
 /// An engine that looks at something outside its events, as one that read the wall clock would.
