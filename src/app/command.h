@@ -24,9 +24,6 @@ struct Globals {
   bool seed_given = false;  ///< --seed overrides the configuration only when it was given
 };
 
-/// Writes what was asked for to the terminal, and notices when it did not get there.
-Status print(std::string_view text);
-
 /// What the chosen command does; its failure becomes the exit code.
 using CommandBody = std::function<Status()>;
 

@@ -35,10 +35,9 @@ class ConfigValue {
   /// "3mo", "90d": kept as written.
   Status read_period(std::string& into) const;
 
-  /// A string that `parse` understands; TOML's own dates need no quotes.
+  /// A string that `parse` understands.
   template <class T>
   Status read(T& into, Result<T> (*parse)(std::string_view)) const {
-    if (node_->is_date() || node_->is_date_time()) return assign(parse(literal()), into);
     std::string text;
     TERN_TRY_STATUS(read(text));
     return assign(parse(text), into);
