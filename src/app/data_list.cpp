@@ -15,8 +15,8 @@ std::string list_text(std::span<const SeriesSummary> summaries, bool json) {
                          {"interval", to_string(is.series.interval)},
                          {"bars", is.bars},
                          {"quarantined", is.quarantined},
-                         {"first", to_string(is.first)},
-                         {"last", to_string(is.last)}});
+                         {"first", is.bars > 0 ? nlohmann::json(to_string(is.first)) : nullptr},
+                         {"last", is.bars > 0 ? nlohmann::json(to_string(is.last)) : nullptr}});
     }
     return nlohmann::json{{"series", entries}}.dump(2, ' ', false,
                                                     nlohmann::json::error_handler_t::replace) +
@@ -28,7 +28,8 @@ std::string list_text(std::span<const SeriesSummary> summaries, bool json) {
   for (const SeriesSummary& is : summaries) {
     text += fmt::format("{:<10} {:<10} {:<8} {:>9} {:>11}  {:<16}  {:<16}\n", is.series.venue,
                         to_string(is.series.pair), to_string(is.series.interval), is.bars,
-                        is.quarantined, to_string(is.first), to_string(is.last));
+                        is.quarantined, is.bars > 0 ? to_string(is.first) : "-",
+                        is.bars > 0 ? to_string(is.last) : "-");
   }
   return text;
 }

@@ -84,6 +84,13 @@ TEST_F(Data, TheListNamesEverySeries) {
   EXPECT_EQ(told["series"][1]["interval"], "4h");
 }
 
+TEST(DataList, ASeriesWithoutBarsHasNoFirstOne) {
+  SeriesSummary refused{{"binance", {"BTC", "USDT"}, Interval::h1}, 0, 3, {}, {}};
+  EXPECT_EQ(list_text({&refused, 1}, false).find("1970"), std::string::npos);
+  EXPECT_TRUE(
+      nlohmann::json::parse(list_text({&refused, 1}, true))["series"][0]["first"].is_null());
+}
+
 TEST_F(Data, TheCheckSaysWhatIsWrongInOneLineASeries) {
   import_with_faults();
   const auto checks = check_series(*database_, "binance", {});

@@ -32,10 +32,6 @@ struct TimeRange {
   constexpr Duration length() const { return end - begin; }
 };
 
-constexpr bool overlap(TimeRange a, TimeRange b) {
-  return a.begin < b.end && b.begin < a.end;
-}
-
 constexpr std::int64_t epoch_ms(Timestamp t) {
   return t.time_since_epoch().count();
 }
