@@ -195,7 +195,7 @@ double legend(Svg& svg, double width, const TimeChart& chart) {
 double label_margin(const TimeChart& chart) {
   double longest = 60.0;
   for (const auto& line : chart.lines) longest = std::max(longest, width_of(label_of(chart, line)));
-  return 34.0 + longest;
+  return 42.0 + longest;
 }
 
 std::vector<Tick> value_ticks(const ValueAxis& axis, std::size_t count_max, ValueFormat format) {

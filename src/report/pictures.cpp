@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -15,7 +16,9 @@ namespace tern {
 namespace {
 
 constexpr std::size_t kPairColors = 6;
-constexpr std::size_t kCostLines = 5;
+// The first is what the primary strategy has; the others are told apart easily, also in gray.
+constexpr std::array kCostColors = {"own", "p4", "p2", "p3", "p1"};
+constexpr std::size_t kCostLines = kCostColors.size();
 
 /// A pair keeps its color through all pictures.
 std::string pair_css(const Report& report, std::string_view pair) {
@@ -177,12 +180,12 @@ Picture cost_picture(const Report& report) {
   };
   if (const StrategyReport* primary = portfolio(report)) {
     chart.days = primary->daily.as_of();
-    add(*primary, "own");
+    add(*primary, kCostColors.front());
   }
   for (const auto& s : report.strategies) {
     if (chart.lines.empty()) chart.days = s.daily.as_of();
     if (s.name == report.primary_strategy || chart.lines.size() >= kCostLines) continue;
-    add(s, fmt::format("p{}", (2 + chart.lines.size()) % kPairColors));
+    add(s, kCostColors[chart.lines.size() % kCostColors.size()]);
   }
   return finish(report, "costs", std::move(chart),
                 "Fees, spread, slippage, and impact paid so far, over the starting capital.");
