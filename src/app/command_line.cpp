@@ -87,6 +87,7 @@ std::optional<std::string> unknown_command(const CLI::App& root) {
   const std::vector<std::string> words = root.remaining(true);
   if (commands.empty() || words.empty() || words.front().starts_with('-')) return std::nullopt;
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const CLI::App* command : commands) names.push_back(command->get_name());
   const auto near = nearest_name(words.front(), names);
   return fmt::format("no command is called '{}'{}: `{} --help` shows those there are",
