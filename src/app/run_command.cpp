@@ -115,7 +115,8 @@ std::optional<double> deflate(const Traded& traded) {
   return deflated_sharpe(primary, static_cast<double>(trials), spread * spread);
 }
 
-Result<Report> make_report(const Config& config, const Market& market, Learned learned,
+/// Takes the series out of `learned`, and leaves the forecasts there to be kept.
+Result<Report> make_report(const Config& config, const Market& market, Learned& learned,
                            Traded traded, std::size_t jobs) {
   ReportInputs inputs;
   inputs.provenance = {.git_commit = std::string(git_commit()),
@@ -183,13 +184,12 @@ Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
   TERN_TRY(Learned learned, learn(config, market, globals.jobs));
-  const OutOfSample forecasts = learned.out_of_sample;
-  const Forecasts traded_forecasts = forecasts_to_trade(config, forecasts);
+  const Forecasts traded_forecasts = forecasts_to_trade(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, traded_forecasts, learned.test, globals.jobs));
   TERN_TRY(const Report report,
-           make_report(config, market, std::move(learned), std::move(traded), globals.jobs));
+           make_report(config, market, learned, std::move(traded), globals.jobs));
   TERN_TRY_STATUS(write_documents(report, flags.out));
-  TERN_TRY_STATUS(save_run(database, config, market, report, forecasts));
+  TERN_TRY_STATUS(save_run(database, config, market, report, learned.out_of_sample));
   if (globals.json) return print(to_json(report));
   if (globals.quiet) return {};
   const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
