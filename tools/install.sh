@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build ccache git ca-certificates libfmt-dev libexpected-dev libcli11-dev
   libtomlplusplus-dev nlohmann-json3-dev libsqlite3-dev zlib1g-dev libssl-dev libeigen3-dev
-  libxgboost-dev)
+  libcurl4-openssl-dev libwslay-dev libzip-dev libxgboost-dev)
 case "${1:-build}" in
   build) ;;
   test) packages+=(libgtest-dev libbenchmark-dev) ;;

@@ -27,6 +27,8 @@ int exit_code(Errc kind) {
     case Errc::gap_in_data:
     case Errc::unsupported:
       return 2;
+    case Errc::canceled:
+      return 130;  // what a shell expects of a program that Ctrl-C ended
     default:
       return 1;
   }

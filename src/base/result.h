@@ -16,6 +16,8 @@ enum class Errc : std::uint8_t {
   io,                ///< the disk or the file system refused
   network,           ///< the venue could not be reached, or hung up
   rate_limited,      ///< the venue asked us to slow down
+  untrusted,         ///< the other side is not who it should be, or acts as no honest one would
+  canceled,          ///< the user asked to stop; what was done is kept
   not_converged,     ///< training ended without a usable model
   unsupported,       ///< this build lacks the back end
 };

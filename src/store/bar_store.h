@@ -35,12 +35,21 @@ struct ImportSource {
   Timestamp imported_at;
 };
 
-/// What became of the rows of one import. Every row is in exactly one of the four.
+/// What became of the rows of one import. Every row is in exactly one of the five.
 struct ImportOutcome {
   std::size_t inserted;
   std::size_t unchanged;    ///< already there, equal
   std::size_t completed;    ///< there without some kline extras, which this import adds
   std::size_t quarantined;  ///< refused: the caller's, and those that contradict a stored bar
+  std::size_t revised = 0;  ///< there with other values, which the venue has since corrected
+};
+
+/// A bar that its venue changed after it was stored.
+struct Revision {
+  Timestamp open_time;
+  Timestamp seen_at;  ///< when the later value came
+  Bar former;
+  Bar later;
 };
 
 struct SeriesSummary {
@@ -73,6 +82,22 @@ class BarStore {
   /// Errors: io (the disk is full, no permission), corrupt_data.
   Result<ImportOutcome> import(const Series& series, const ImportSource& source,
                                std::span<const Bar> bars, std::span<const QuarantinedRow> refused);
+
+  /// Writes a venue's own answer about the open times of `answered`, in one transaction: as
+  /// import(), but what it says of a stored bar is a correction. The later value is stored and both
+  /// are kept as a Revision; extras that the answer lacks stay.
+  ///
+  /// Requires: as import(); the bars lie in `answered`.
+  /// Errors: as import().
+  Result<ImportOutcome> record(const Series& series, const ImportSource& source,
+                               std::span<const Bar> bars, std::span<const QuarantinedRow> refused,
+                               TimeRange answered);
+
+  /// The open times about which the series' venue has answered, in order, merged where they touch.
+  Result<std::vector<TimeRange>> answered(const Series& series) const;
+
+  /// In the order in which they were seen.
+  Result<std::vector<Revision>> revisions(const Series& series) const;
 
   /// The bars whose open times lie in `range`, in time order. Every double comes back to the bit,
   /// but for the sign of a zero.
