@@ -17,6 +17,7 @@ class HourSine final : public FeatureState {
   std::optional<double> step(const Moment& now) override {
     return std::sin(2 * std::numbers::pi * hour_of(now.as_of) / 24);
   }
+  void remember(Memory& /*memory*/) override {}
 };
 
 class HourCosine final : public FeatureState {
@@ -25,6 +26,7 @@ class HourCosine final : public FeatureState {
   std::optional<double> step(const Moment& now) override {
     return std::cos(2 * std::numbers::pi * hour_of(now.as_of) / 24);
   }
+  void remember(Memory& /*memory*/) override {}
 };
 
 class IsWeekend final : public FeatureState {
@@ -34,6 +36,7 @@ class IsWeekend final : public FeatureState {
     const std::chrono::weekday day{std::chrono::floor<days>(now.as_of)};
     return day == std::chrono::Saturday || day == std::chrono::Sunday ? 1.0 : 0.0;
   }
+  void remember(Memory& /*memory*/) override {}
 };
 
 struct CalendarText {

@@ -14,6 +14,7 @@ class CloseLocation final : public FeatureState {
     // A bar without a range closed in its middle.
     return range > 0 ? ((own.close - own.low) - (own.high - own.close)) / range : 0.0;
   }
+  void remember(Memory& /*memory*/) override {}
 };
 
 constexpr std::array kRows = {

@@ -122,7 +122,13 @@ Result<Frame> compute_features(const FeatureInputs& inputs,
 
 FeatureStream::FeatureStream(const Universe& universe, SymbolId own,
                              std::span<const Feature* const> features)
-    : observer_(universe, own), pulses_(universe.size()), gauges_(make_gauges(features)) {}
+    : observer_(universe, own),
+      pulses_(universe.size()),
+      gauges_(make_gauges(features)),
+      identity_(universe[own].name) {
+  for (const Instrument& instrument : universe.instruments()) identity_ += ' ' + instrument.name;
+  for (const Feature* feature : features) identity_ += fmt::format(" {}", feature->name);
+}
 
 Result<std::vector<std::optional<double>>> FeatureStream::push(const Arrival& arrival) {
   TERN_CHECK(arrival.bars.size() == pulses_.size(), "an arrival has a place for every instrument");
@@ -145,6 +151,33 @@ Result<std::vector<std::optional<double>>> FeatureStream::push(const Arrival& ar
   row.reserve(gauges_.size());
   for (Gauge& gauge : gauges_) row.push_back(gauge.read(now, available));
   return row;
+}
+
+void FeatureStream::remember(Memory& memory) {
+  std::int64_t last = last_ ? epoch_ms(*last_) : -1;
+  memory(last, observer_);
+  for (Gauge& gauge : gauges_) gauge.remember(memory);
+  last_ = last < 0 ? std::nullopt : std::optional{from_epoch_ms(last)};
+}
+
+std::string FeatureStream::save() {
+  Memory memory;
+  memory(identity_);
+  remember(memory);
+  return memory.bytes();
+}
+
+Status FeatureStream::restore(std::string bytes) {
+  Memory memory(std::move(bytes));
+  std::string identity;
+  memory(identity);
+  if (identity == identity_) {
+    remember(memory);
+    if (memory.intact()) return {};
+  }
+  return fail(Errc::corrupt_data,
+              "the saved state is not of a stream of these features and instruments: feed the "
+              "stream its history instead");
 }
 
 void FeatureStream::skip_to(Timestamp as_of) {

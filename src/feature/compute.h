@@ -44,6 +44,10 @@ class Gauge {
 
   /// `available`: the inputs that are there at this moment.
   std::optional<double> read(const Moment& now, InputSet available);
+  void remember(Memory& memory) {
+    memory(run_);
+    state_->remember(memory);
+  }
 
  private:
   const Feature* feature_;
@@ -62,12 +66,22 @@ class FeatureStream {
   /// in it that did not close at its as_of.
   Result<std::vector<std::optional<double>>> push(const Arrival& arrival);
 
+  /// Everything that the next row depends on. For restore() of a stream of the same universe and
+  /// features, in the same build.
+  std::string save();
+  /// Goes on where the saved stream was, bit for bit.
+  ///
+  /// Errors: corrupt_data: not what save() of such a stream wrote; the stream is then of no use.
+  Status restore(std::string bytes);
+
  private:
+  void remember(Memory& memory);
   void skip_to(Timestamp as_of);
 
   Observer observer_;
   std::vector<Pulse> pulses_;
   std::vector<Gauge> gauges_;
+  std::string identity_;  // of the instruments and features, in their order
   std::optional<Timestamp> last_;
 };
 

@@ -57,6 +57,20 @@ TEST(ComputeFeatures, SigmaOfASeesawIsItsStep) {
   EXPECT_NEAR(frame.column(0).values[99], std::log(1.01), 1e-12);
 }
 
+TEST(FeatureStream, RestoresOnlyWhatASameStreamSaved) {
+  const Market market = seesaw_market({{"ETH", "USDT"}}, Interval::h1, 1);
+  const auto stream_of = [&](const std::string& name) {
+    return FeatureStream(market.universe, SymbolId{0}, find_features(std::array{name}).value());
+  };
+  const std::string saved = stream_of("rv_24").save();
+  EXPECT_TRUE(stream_of("rv_24").restore(saved));
+  EXPECT_EQ(stream_of("rv_168").restore(saved).error().kind, Errc::corrupt_data);
+  EXPECT_EQ(stream_of("rv_24").restore(saved + "x").error().kind, Errc::corrupt_data);
+  for (std::size_t size = 0; size < saved.size(); ++size) {
+    EXPECT_FALSE(stream_of("rv_24").restore(saved.substr(0, size)));
+  }
+}
+
 TEST(ComputeFeatures, OneInstrumentIsNoMarket) {
   const Market alone = seesaw_market({{"ETH", "USDT"}}, Interval::h1, 100);
   EXPECT_EQ(compute(alone, "mkt_ret_1").column(0).valid.count(), 0U);

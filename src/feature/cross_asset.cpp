@@ -32,6 +32,7 @@ class MarketReturn final : public FeatureState {
     const CrossSection all(now, bars_);
     return all.is_market() ? std::optional{all.sum / all.count} : std::nullopt;
   }
+  void remember(Memory& /*memory*/) override {}
 
  private:
   std::size_t bars_;
@@ -46,6 +47,7 @@ class RelativeReturn final : public FeatureState {
     if (!own || !all.is_market()) return std::nullopt;
     return *own - all.sum / all.count;
   }
+  void remember(Memory& /*memory*/) override {}
 
  private:
   std::size_t bars_;
@@ -58,6 +60,7 @@ class Breadth final : public FeatureState {
     const CrossSection all(now, bars_);
     return all.is_market() ? std::optional{all.risen / all.count} : std::nullopt;
   }
+  void remember(Memory& /*memory*/) override {}
 
  private:
   std::size_t bars_;

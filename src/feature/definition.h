@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "feature/memory.h"
 #include "feature/moment.h"
 
 namespace tern {
@@ -53,15 +54,13 @@ class InputSet {
   constexpr InputSet(std::initializer_list<Input> inputs) {
     for (const Input input : inputs) add(input);
   }
-  constexpr void add(Input input) { bits_ = static_cast<std::uint8_t>(bits_ | bit(input)); }
+  constexpr void add(Input input) { bits_ = bits_ | bit(input); }
   constexpr bool has(Input input) const { return (bits_ & bit(input)) != 0; }
   constexpr bool covers(InputSet other) const { return (other.bits_ & ~bits_) == 0; }
 
  private:
-  static constexpr std::uint8_t bit(Input input) {
-    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(input));
-  }
-  std::uint8_t bits_ = 0;
+  static constexpr std::uint32_t bit(Input input) { return 1U << static_cast<unsigned>(input); }
+  std::uint32_t bits_ = 0;
 };
 
 /// The numbers in a feature's name: {24, 168} in vol_ratio_24_168. Their meaning is the kernel's.
@@ -79,6 +78,8 @@ class FeatureState {
   /// The value as of `now`, or nothing while there is none.
   /// Cost: O(1), amortized, however long the window.
   virtual std::optional<double> step(const Moment& now) = 0;
+  /// Passes everything that step() changes: a state restored goes on bit for bit.
+  virtual void remember(Memory& memory) = 0;
 };
 
 /// A feature, complete: what it is called, what it means, where it is from, and how to compute it.

@@ -17,6 +17,7 @@ class TakerImbalance final : public FeatureState {
     // A venue's rounding may put the takers' part a hair above the whole.
     return std::min(2 * bought_.sum() / traded_.sum() - 1, 1.0);
   }
+  void remember(Memory& memory) override { memory(bought_, traded_); }
 
  private:
   RollingMean bought_;
@@ -29,6 +30,7 @@ class TradeCountZscore final : public FeatureState {
   std::optional<double> step(const Moment& now) override {
     return zscore_.push(std::log1p(*now.own().trade_count));
   }
+  void remember(Memory& memory) override { memory(zscore_); }
 
  private:
   RollingZscore zscore_;

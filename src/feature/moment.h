@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "feature/memory.h"
 #include "market/market.h"
 
 namespace tern {
@@ -28,6 +29,7 @@ class CloseHistory {
     return newest_;
   }
   double at(std::uint64_t place) const { return ring_[place % ring_.size()]; }
+  void remember(Memory& memory) { memory(ring_, newest_); }
 
  private:
   std::vector<double> ring_;
@@ -78,13 +80,19 @@ struct Moment {
   Timestamp as_of;                ///< when the newest bars closed
   std::span<const Pulse> pulses;  ///< shape [universe]
   SymbolId own_id;
-  std::optional<SymbolId> btc_id;
+  std::optional<SymbolId> btc_id, eth_id, sol_id;  ///< where the universe has them
   ClosingBar four_hour;
   ClosingBar one_day;
 
   const Pulse& own() const { return pulses[own_id.index]; }
   /// Requires: btc_id.
   const Pulse& btc() const { return pulses[btc_id->index]; }
+  /// The instrument where it is in the universe and has a bar; else none.
+  const Pulse* eth() const { return present(eth_id); }
+  const Pulse* sol() const { return present(sol_id); }
+  const Pulse* present(std::optional<SymbolId> id) const {
+    return id && pulses[id->index].present() ? &pulses[id->index] : nullptr;
+  }
 };
 
 }  // namespace tern

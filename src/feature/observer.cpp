@@ -3,9 +3,9 @@
 namespace tern {
 namespace {
 
-std::optional<SymbolId> find_btc(const Universe& universe) {
+std::optional<SymbolId> find_base(const Universe& universe, std::string_view name) {
   for (std::uint16_t i = 0; i < universe.size(); ++i) {
-    if (universe[universe[SymbolId{i}].base].name == "BTC") return SymbolId{i};
+    if (universe[universe[SymbolId{i}].base].name == name) return SymbolId{i};
   }
   return std::nullopt;
 }
@@ -18,7 +18,11 @@ ClosingBar closing(Timestamp as_of, Interval interval, const std::optional<Bar>&
 }  // namespace
 
 Observer::Observer(const Universe& universe, SymbolId own)
-    : own_(own), btc_(find_btc(universe)), tracks_(universe.size()) {
+    : own_(own),
+      btc_(find_base(universe, "BTC")),
+      eth_(find_base(universe, "ETH")),
+      sol_(find_base(universe, "SOL")),
+      tracks_(universe.size()) {
   TERN_CHECK(own.index < universe.size(), "the own instrument is one of the universe");
 }
 
@@ -30,6 +34,8 @@ Moment Observer::observe(const Arrival& arrival, std::span<Pulse> pulses) {
           .pulses = pulses,
           .own_id = own_,
           .btc_id = btc_,
+          .eth_id = eth_,
+          .sol_id = sol_,
           .four_hour = closing(arrival.as_of, Interval::h4, arrival.four_hour),
           .one_day = closing(arrival.as_of, Interval::d1, arrival.one_day)};
 }

@@ -26,6 +26,7 @@ class Observer {
   ///
   /// Requires: each arrival is one hour after the last.
   Moment observe(const Arrival& arrival, std::span<Pulse> pulses);
+  void remember(Memory& memory) { memory(tracks_); }
 
  private:
   struct Track {
@@ -33,11 +34,12 @@ class Observer {
     double log_close = 0;
     Ewma squares{kSigmaHalfLife};
     CloseHistory history;
+    void remember(Memory& memory) { memory(run, log_close, squares, history); }
   };
   static Pulse follow(Track& track, const std::optional<Bar>& bar);
 
   SymbolId own_;
-  std::optional<SymbolId> btc_;
+  std::optional<SymbolId> btc_, eth_, sol_;
   std::vector<Track> tracks_;  // [universe]
 };
 

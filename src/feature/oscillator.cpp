@@ -13,6 +13,7 @@ class Rsi final : public FeatureState {
     const auto change = now.own().return_log;
     return change ? rsi_.push(*change) : std::nullopt;
   }
+  void remember(Memory& memory) override { memory(rsi_); }
 
  private:
   WilderRsi rsi_;
@@ -30,6 +31,7 @@ class StochasticK final : public FeatureState {
     // A window that never moved has no position; half-way is the value that says nothing.
     return range > 0 ? (own.close - lowest_.fold()) / range : 0.5;
   }
+  void remember(Memory& memory) override { memory(highest_, lowest_); }
 
  private:
   RollingMax highest_;

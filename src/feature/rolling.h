@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "feature/memory.h"
 
 namespace tern {
 
@@ -44,6 +45,7 @@ class RollingFold {
   bool full() const { return full_; }
   /// Of the values so far, while not full. Requires: one push.
   const T& fold() const { return fold_; }
+  void remember(Memory& memory) { memory(slots_, next_, full_, running_, fold_); }
 
  private:
   std::vector<T> slots_;  // before next_: the new block's values; after: the old block's folds
@@ -75,6 +77,7 @@ class RollingMean {
   double sum() const { return sum_.fold(); }
   /// Requires: full.
   double mean() const { return sum_.fold() / window_; }
+  void remember(Memory& memory) { memory(sum_); }
 
  private:
   RollingFold<double, Plus> sum_;
@@ -98,11 +101,13 @@ class RollingZscore {
     if (!(variance > kNoise * sums_.fold().squares / window_)) return std::nullopt;
     return (x - mean) / std::sqrt(variance);
   }
+  void remember(Memory& memory) { memory(sums_, origin_); }
 
  private:
   struct Sums {
     double sum;
     double squares;
+    void remember(Memory& memory) { memory(sum, squares); }
   };
   struct Add {
     Sums operator()(const Sums& a, const Sums& b) const {
@@ -128,6 +133,7 @@ class Ewma {
   }
   /// Requires: one push.
   double mean() const { return sum_ / weight_; }
+  void remember(Memory& memory) { memory(sum_, weight_); }
 
  private:
   double decay_;
@@ -145,6 +151,7 @@ class Ema {
     started_ = true;
     return mean_;
   }
+  void remember(Memory& memory) { memory(mean_, started_); }
 
  private:
   double alpha_;
@@ -169,6 +176,7 @@ class WilderRsi {
     // A price that never moved has no strength; half-way is the value that says nothing.
     return gain_ + loss_ > 0 ? gain_ / (gain_ + loss_) : 0.5;
   }
+  void remember(Memory& memory) { memory(seen_, gain_, loss_); }
 
  private:
   int period_;

@@ -20,6 +20,7 @@ class ScaledReturn final : public FeatureState {
  public:
   explicit ScaledReturn(Knobs knobs) : bars_(static_cast<std::size_t>(knobs.first)) {}
   std::optional<double> step(const Moment& now) override { return whose(now).scaled_return(bars_); }
+  void remember(Memory& /*memory*/) override {}
 
  private:
   std::size_t bars_;
@@ -37,6 +38,7 @@ class LaggedReturn final : public FeatureState {
     if (!close || !before || !pulse.sigma) return std::nullopt;
     return (*close - *before) / *pulse.sigma;
   }
+  void remember(Memory& /*memory*/) override {}
 
  private:
   std::size_t lag_;

@@ -16,6 +16,7 @@ class FourHourRsi final : public FeatureState {
     before_ = log_close;
     return value_;
   }
+  void remember(Memory& memory) override { memory(rsi_, before_, value_); }
 
  private:
   WilderRsi rsi_;
@@ -33,6 +34,7 @@ class DistanceFromDailySma final : public FeatureState {
     if (!mean_.full() || !own.sigma) return std::nullopt;
     return (own.log_close - mean_.mean()) / (*own.sigma * root_);
   }
+  void remember(Memory& memory) override { memory(mean_); }
 
  private:
   RollingMean mean_;

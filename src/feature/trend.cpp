@@ -15,6 +15,7 @@ class DistanceFromSma final : public FeatureState {
     if (!mean_.full() || !own.sigma) return std::nullopt;
     return (own.log_close - mean_.mean()) / (*own.sigma * root_);
   }
+  void remember(Memory& memory) override { memory(mean_); }
 
  private:
   RollingMean mean_;
@@ -31,6 +32,7 @@ class MacdHistogram final : public FeatureState {
     if (!own.sigma) return std::nullopt;
     return histogram / *own.sigma;
   }
+  void remember(Memory& memory) override { memory(fast_, slow_, signal_); }
 
  private:
   Ema fast_{12};

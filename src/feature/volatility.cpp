@@ -17,6 +17,7 @@ class Sigma final : public FeatureState {
  public:
   explicit Sigma(Knobs /*knobs*/) {}
   std::optional<double> step(const Moment& now) override { return now.own().sigma; }
+  void remember(Memory& /*memory*/) override {}
 };
 
 class RealizedVariance final : public FeatureState {
@@ -28,6 +29,7 @@ class RealizedVariance final : public FeatureState {
     squares_.push(*r * *r);
     return squares_.full() ? log_of(squares_.mean()) : std::nullopt;
   }
+  void remember(Memory& memory) override { memory(squares_); }
 
  private:
   RollingMean squares_;
@@ -41,6 +43,7 @@ class ParkinsonVariance final : public FeatureState {
     squares_.push(range * range / (4 * std::numbers::ln2));
     return squares_.full() ? log_of(squares_.mean()) : std::nullopt;
   }
+  void remember(Memory& memory) override { memory(squares_); }
 
  private:
   RollingMean squares_;
@@ -57,6 +60,7 @@ class VarianceRatio final : public FeatureState {
     if (!long_.full() || !(short_.sum() > 0)) return std::nullopt;
     return std::log(short_.mean() / long_.mean());
   }
+  void remember(Memory& memory) override { memory(short_, long_); }
 
  private:
   RollingMean short_;

@@ -15,6 +15,7 @@ class VolumeZscore final : public FeatureState {
     if (!(own.volume > 0)) return std::nullopt;
     return zscore_.push(std::log(own.volume * own.close));
   }
+  void remember(Memory& memory) override { memory(zscore_); }
 
  private:
   RollingZscore zscore_;

@@ -160,8 +160,16 @@ Violations scramble_violations(Features features, const Scene& scene,
 }
 
 Violations stream_violations(Features features, const Scene& scene) {
+  return restore_violations(features, scene, {});
+}
+
+Violations restore_violations(Features features, const Scene& scene,
+                              std::span<const std::size_t> rows) {
   const Frame batch = frame_of(features, scene);
-  FeatureStream stream(scene.market.universe, scene.own, pointers_to(features));
+  const auto new_stream = [&] {
+    return FeatureStream(scene.market.universe, scene.own, pointers_to(features));
+  };
+  FeatureStream stream = new_stream();
   Frame live(scene.market.as_of());
   std::vector<Column> columns(features.size(), Column(scene.rows()));
   const FeatureInputs inputs = scene.inputs();
@@ -171,12 +179,16 @@ Violations stream_violations(Features features, const Scene& scene) {
     for (std::size_t column = 0; column < columns.size(); ++column) {
       if (values[column]) columns[column].set(row, *values[column]);
     }
+    if (std::ranges::find(rows, row) == rows.end()) continue;
+    FeatureStream next = new_stream();
+    if (!next.restore(stream.save())) return {"a saved state cannot be restored"};
+    stream = std::move(next);
   }
   g_world = nullptr;
   for (std::size_t column = 0; column < columns.size(); ++column) {
     live.add(std::string(features[column].name)) = columns[column];
   }
-  return differences(batch, live, scene.rows(), "live");
+  return differences(batch, live, scene.rows(), rows.empty() ? "live" : "after a restart");
 }
 
 Violations scaling_violations(Features features, const Scene& scene) {

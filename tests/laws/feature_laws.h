@@ -35,6 +35,11 @@ Violations scramble_violations(Features features, const Scene& scene,
 /// A stream that is fed arrival by arrival answers what the batch answers, to the bit.
 Violations stream_violations(Features features, const Scene& scene);
 
+/// A stream whose state is saved, and restored into a new one, after each of `rows`, answers what
+/// the batch answers, to the bit.
+Violations restore_violations(Features features, const Scene& scene,
+                              std::span<const std::size_t> rows);
+
 /// Prices times ten leave a feature as it is, or multiply it by ten, as its row says.
 Violations scaling_violations(Features features, const Scene& scene);
 

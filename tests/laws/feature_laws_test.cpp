@@ -70,6 +70,13 @@ TEST_P(FeatureLaws, AStreamAnswersWhatTheBatchAnswers) {
   expect_none(stream_violations(feature_registry(), holed_scene(own())));
 }
 
+TEST_P(FeatureLaws, ARestoredStreamGoesOnWhereItWas) {
+  const Scene scene = holed_scene(own());
+  const std::size_t hole = hole_row() + 4;
+  expect_none(restore_violations(feature_registry(), scene,
+                                 std::array{std::size_t{0}, std::size_t{100}, hole, hole + 50}));
+}
+
 TEST_P(FeatureLaws, TenTimesThePriceChangesWhatTheRowSays) {
   expect_none(scaling_violations(feature_registry(), whole_scene(own())));
 }
@@ -157,6 +164,15 @@ TEST_F(PlantedFeatures, AnUnclosedLongerBarIsCaught) {
 TEST_F(PlantedFeatures, MemoryThatOutlivesItsStreamIsCaught) {
   const Feature row = remembers_across_streams();
   EXPECT_FALSE(stream_violations({&row, 1}, scene_).empty());
+}
+
+TEST_F(PlantedFeatures, AStateSavedInPartIsCaught) {
+  const Feature row = forgets_part_of_its_state();
+  const std::array restarts{std::size_t{50}};
+  EXPECT_TRUE(stream_violations({&row, 1}, scene_).empty());
+  EXPECT_FALSE(restore_violations({&row, 1}, scene_, restarts).empty());
+  const Feature honest = honest_close();
+  EXPECT_TRUE(restore_violations({&honest, 1}, scene_, restarts).empty());
 }
 
 TEST_F(PlantedFeatures, AWrongScalingIsCaught) {

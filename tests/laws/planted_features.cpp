@@ -25,6 +25,7 @@ class Plain final : public FeatureState {
  public:
   explicit Plain(Knobs /*knobs*/) {}
   std::optional<double> step(const Moment& now) override { return value(now); }
+  void remember(Memory& /*memory*/) override {}
 };
 
 /// The mean close of `first` bars.
@@ -35,6 +36,7 @@ class MeanClose final : public FeatureState {
     mean_.push(now.own().close);
     return mean_.full() ? std::optional{mean_.mean()} : std::nullopt;
   }
+  void remember(Memory& memory) override { memory(mean_); }
 
  private:
   RollingMean mean_;
@@ -98,10 +100,26 @@ class LateAfterHole final : public FeatureState {
     if (seen_ < (late_ ? 15 : 5)) return std::nullopt;
     return now.own().close;
   }
+  void remember(Memory& memory) override { memory(seen_, late_); }
 
  private:
   int seen_ = 0;
   bool late_ = false;
+};
+
+/// As MeanClose, of five bars, but what it says of itself leaves out how many it has seen.
+class ForgetsItsCount final : public FeatureState {
+ public:
+  explicit ForgetsItsCount(Knobs /*knobs*/) {}
+  std::optional<double> step(const Moment& now) override {
+    sum_ += now.own().close;
+    return sum_ / ++count_;
+  }
+  void remember(Memory& memory) override { memory(sum_); }
+
+ private:
+  double sum_ = 0;
+  double count_ = 0;
 };
 
 Feature plant(std::string_view name, std::unique_ptr<FeatureState> (*make)(Knobs)) {
@@ -147,6 +165,10 @@ Feature reads_a_4h_bar_that_is_not_closed() {
   Feature row = plant("open_4h", make_state<Plain<open_four_hour_close>>);
   row.inputs = {Input::four_hour};
   return row;
+}
+
+Feature forgets_part_of_its_state() {
+  return plant("forgets_part_of_its_state", make_state<ForgetsItsCount>);
 }
 
 Feature remembers_across_streams() {

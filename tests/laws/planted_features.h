@@ -12,6 +12,7 @@ Feature centers_its_window();
 Feature standardizes_over_the_full_sample();
 Feature reads_a_4h_bar_that_is_not_closed();
 Feature remembers_across_streams();
+Feature forgets_part_of_its_state();
 Feature claims_to_ignore_the_price_level();
 Feature leaves_its_bounds();
 Feature declares_too_short_a_lookback();
