@@ -84,43 +84,8 @@ class RollingMean {
   double window_;
 };
 
-/// How far the newest value lies from the mean of its window, in its (population) deviations.
-class RollingZscore {
- public:
-  explicit RollingZscore(int window) : sums_(window), window_(window) {}
-
-  /// Nothing until the window is full, nor where it never varied.
-  std::optional<double> push(double value) {
-    // Measured from the first value ever, so that squares do not cancel and a constant varies by 0.
-    if (!origin_) origin_ = value;
-    const double x = value - *origin_;
-    sums_.push({x, x * x});
-    if (!sums_.full()) return std::nullopt;
-    const double mean = sums_.fold().sum / window_;
-    const double variance = sums_.fold().squares / window_ - mean * mean;
-    if (!(variance > kNoise * sums_.fold().squares / window_)) return std::nullopt;
-    return (x - mean) / std::sqrt(variance);
-  }
-  void remember(Memory& memory) { memory(sums_, origin_); }
-
- private:
-  struct Sums {
-    double sum;
-    double squares;
-    void remember(Memory& memory) { memory(sum, squares); }
-  };
-  struct Add {
-    Sums operator()(const Sums& a, const Sums& b) const {
-      return {a.sum + b.sum, a.squares + b.squares};
-    }
-  };
-  // Below this share of the squares, what is left of the variance is rounding.
-  static constexpr double kNoise = 1e-12;
-
-  RollingFold<Sums, Add> sums_;
-  double window_;
-  std::optional<double> origin_;
-};
+/// Where a difference of sums is below this share of them, it is what rounding left of zero.
+inline constexpr double kRoundingShare = 1e-12;
 
 /// The exponentially weighted mean of all values so far, its weights adding up to one from the
 /// first value on.

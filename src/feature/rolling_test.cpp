@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "feature/rolling_line.h"
+#include "feature/rolling_moments.h"
+#include "feature/rolling_order.h"
+#include "feature/rolling_pair.h"
+
 #include "base/rng.h"
 
 namespace tern {
@@ -56,6 +61,102 @@ TEST(RollingMean, DoesNotDriftOverEightYears) {
   double sum = 0;
   for (std::size_t k = 0; k < 168; ++k) sum += last[last.size() - 1 - k];
   EXPECT_NEAR(mean.mean() / (sum / 168), 1, 1e-13);
+}
+
+/// Values with ties, as prices have them.
+std::vector<double> steps(std::size_t count, std::uint64_t seed) {
+  std::vector<double> values = noise(count, seed);
+  for (double& value : values) value = std::round(2 * value) / 2;
+  return values;
+}
+
+TEST(RollingOrder, RanksAndQuantilesAreThoseOfTheSortedWindow) {
+  for (const int window : {1, 2, 5, 168}) {
+    const auto values = steps(1000, static_cast<std::uint64_t>(window));
+    RollingOrder order(window);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      order.push(values[i]);
+      const std::size_t held = std::min(i + 1, static_cast<std::size_t>(window));
+      std::vector<double> sorted(values.begin() + static_cast<std::ptrdiff_t>(i + 1 - held),
+                                 values.begin() + static_cast<std::ptrdiff_t>(i + 1));
+      std::ranges::sort(sorted);
+      for (std::size_t rank = 0; rank < held; ++rank) ASSERT_EQ(order.at(rank), sorted[rank]);
+      const auto below = std::ranges::lower_bound(sorted, values[i]) - sorted.begin();
+      const auto up_to = std::ranges::upper_bound(sorted, values[i]) - sorted.begin();
+      ASSERT_EQ(order.count_below(values[i]), static_cast<std::size_t>(below));
+      ASSERT_EQ(order.count_up_to(values[i]), static_cast<std::size_t>(up_to));
+      ASSERT_EQ(order.full(), i + 1 >= static_cast<std::size_t>(window));
+    }
+  }
+}
+
+TEST(RollingOrder, QuantilesRunBetweenRanks) {
+  RollingOrder order(5);
+  for (const double value : {50.0, 10.0, 40.0, 20.0, 30.0}) order.push(value);
+  EXPECT_DOUBLE_EQ(order.quantile(0), 10);
+  EXPECT_DOUBLE_EQ(order.quantile(0.8), 42);  // numpy.quantile([10, 20, 30, 40, 50], .8)
+  EXPECT_DOUBLE_EQ(order.quantile(1), 50);
+}
+
+TEST(RollingLine, IsTheLeastSquaresLine) {
+  const auto values = noise(300, 5);
+  RollingLine line(24);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    line.push(7 + values[i]);
+    if (!line.full()) continue;
+    double t_mean = 11.5, y_mean = 0, ty = 0, tt = 0, yy = 0, weighted = 0;
+    for (std::size_t k = 0; k < 24; ++k) y_mean += (7 + values[i - 23 + k]) / 24;
+    for (std::size_t k = 0; k < 24; ++k) {
+      const double t = static_cast<double>(k) - t_mean, y = 7 + values[i - 23 + k] - y_mean;
+      ty += t * y;
+      tt += t * t;
+      yy += y * y;
+      weighted += static_cast<double>(k + 1) * (7 + values[i - 23 + k]) / 300;
+    }
+    ASSERT_NEAR(line.slope(), ty / tt, 1e-12);
+    ASSERT_NEAR(line.end(), y_mean + ty / tt * 11.5, 1e-12);
+    ASSERT_NEAR(line.r_squared(), ty * ty / (tt * yy), 1e-12);
+    ASSERT_NEAR(line.weighted_mean(), weighted, 1e-12);
+  }
+}
+
+TEST(RollingLine, AConstantIsExplainedByNothing) {
+  RollingLine line(24);
+  for (int i = 0; i < 100; ++i) line.push(11.0);
+  EXPECT_EQ(line.slope(), 0);
+  EXPECT_EQ(line.r_squared(), 0);
+}
+
+TEST(RollingPair, IsTheCorrelationOfItsWindow) {
+  const auto xs = noise(500, 8), errors = noise(500, 9);
+  RollingPair pair(50);
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    const double y = 3 + 0.5 * xs[i] + errors[i];
+    pair.push(100 + xs[i], y);
+    if (!pair.full()) continue;
+    double x_mean = 0, y_mean = 0, xy = 0, xx = 0, yy = 0;
+    for (std::size_t k = i - 49; k <= i; ++k) {
+      x_mean += xs[k] / 50;
+      y_mean += (3 + 0.5 * xs[k] + errors[k]) / 50;
+    }
+    for (std::size_t k = i - 49; k <= i; ++k) {
+      const double dx = xs[k] - x_mean, dy = 3 + 0.5 * xs[k] + errors[k] - y_mean;
+      xy += dx * dy / 50;
+      xx += dx * dx / 50;
+      yy += dy * dy / 50;
+    }
+    ASSERT_NEAR(pair.covariance(), xy, 1e-12);
+    ASSERT_NEAR(pair.correlation().value(), xy / std::sqrt(xx * yy), 1e-12);
+    ASSERT_NEAR(pair.slope().value(), xy / xx, 1e-12);
+    ASSERT_NEAR(pair.mean_x(), 100 + x_mean, 1e-12);
+  }
+}
+
+TEST(RollingPair, AConstantHasNoCorrelation) {
+  RollingPair pair(10);
+  for (int i = 0; i < 20; ++i) pair.push(0.1, i);
+  EXPECT_FALSE(pair.correlation());
+  EXPECT_FALSE(pair.slope());
 }
 
 TEST(RollingZscore, IsTheDistanceInDeviations) {

@@ -1,7 +1,7 @@
 #include <array>
 
 #include "feature/groups.h"
-#include "feature/rolling.h"
+#include "feature/rolling_moments.h"
 
 namespace tern {
 namespace {
