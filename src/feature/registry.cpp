@@ -12,8 +12,9 @@ std::vector<Feature> all_groups() {
   std::vector<Feature> rows;
   for (const auto group :
        {return_features(), trend_features(), oscillator_features(), candle_features(),
-        volatility_features(), volume_features(), flow_features(), cross_asset_features(),
-        timeframe_features(), calendar_features()}) {
+        volatility_features(), volume_features(), price_volume_features(), liquidity_features(),
+        bulk_volume_features(), flow_features(), cross_asset_features(), timeframe_features(),
+        calendar_features()}) {
     rows.insert(rows.end(), group.begin(), group.end());
   }
   return rows;

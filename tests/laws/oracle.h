@@ -90,6 +90,7 @@ Oracles oscillator_oracles();
 Oracles candle_oracles();
 Oracles volatility_oracles();
 Oracles volume_oracles();
+Oracles liquidity_oracles();
 Oracles flow_oracles();
 Oracles cross_asset_oracles();
 Oracles timeframe_oracles();
