@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "feature/groups.h"
+#include "feature/rolling_level_pair.h"
 #include "feature/rolling_moments.h"
 #include "feature/rolling_pair.h"
 #include "feature/rolling_sums.h"
@@ -159,7 +160,7 @@ class OpenVolumeCorrelation final : public FeatureState {
   void remember(Memory& memory) override { memory(pairs_); }
 
  private:
-  RollingPair pairs_;
+  RollingLevelPair pairs_;
 };
 
 class VolumeReversal final : public FeatureState {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
+#include "feature/rolling_level_pair.h"
 #include "feature/rolling_slope.h"
 
 namespace tern {
@@ -85,6 +86,49 @@ TEST(RollingSlope, DoesNotRememberAnOutlierThatCameFirst) {
   slope.push(1e6, 1e6);
   for (int i = 0; i < 100; ++i) slope.push(1e-6 * (i % 5 - 2), 3e-6 * (i % 5 - 2));
   EXPECT_NEAR(slope.slope().value(), 3, 1e-12);
+}
+
+TEST(RollingLevelPair, IsTheCorrelationOfItsWindow) {
+  Rng rng(4);
+  RollingLevelPair pair(5);
+  std::vector<double> x, y;
+  for (std::size_t i = 0; i < 100; ++i) {
+    x.push_back(rng.normal());
+    y.push_back(x.back() + rng.normal());
+    pair.push(x.back(), y.back());
+    ASSERT_EQ(pair.full(), i >= 4);
+    if (!pair.full()) continue;
+    double x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
+    for (std::size_t k = 0; k < 5; ++k) {
+      x_mean += x[i - k] / 5;
+      y_mean += y[i - k] / 5;
+    }
+    for (std::size_t k = 0; k < 5; ++k) {
+      xx += (x[i - k] - x_mean) * (x[i - k] - x_mean);
+      yy += (y[i - k] - y_mean) * (y[i - k] - y_mean);
+      xy += (x[i - k] - x_mean) * (y[i - k] - y_mean);
+    }
+    ASSERT_NEAR(pair.correlation().value(), xy / std::sqrt(xx * yy), 1e-12) << i;
+  }
+}
+
+TEST(RollingLevelPair, KeepsItsDigitsFarFromWhereItBegan) {
+  RollingLevelPair wandered(24), fresh(24);
+  Rng rng(5);
+  wandered.push(0, 1e9);
+  for (int i = 0; i < 60; ++i) {
+    // In binary fractions, so that the level itself takes no digits away.
+    const double x = std::round(256 * rng.normal()) / 256, y = x + rng.uniform();
+    wandered.push(1048576 + x, y);
+    fresh.push(x, y);
+  }
+  EXPECT_NEAR(wandered.correlation().value(), fresh.correlation().value(), 1e-9);
+}
+
+TEST(RollingLevelPair, IsNothingWhereOneOfTheTwoStoodStill) {
+  RollingLevelPair pair(24);
+  for (int i = 0; i < 100; ++i) pair.push(0.1, i);
+  EXPECT_FALSE(pair.correlation());
 }
 
 }  // namespace
