@@ -43,7 +43,8 @@ class RangeVariance final : public FeatureState {
 
 class YangZhangVariance final : public FeatureState {
  public:
-  explicit YangZhangVariance(Knobs knobs) : sums_(knobs.first), bars_(knobs.first) {}
+  explicit YangZhangVariance(Knobs knobs)
+      : sums_(knobs.first), bars_(knobs.first), share_(0.34 / (1.34 + (bars_ + 1) / (bars_ - 1))) {}
   std::optional<double> step(const Moment& now) override {
     const Pulse& own = now.own();
     const auto last_close = own.log_close_before(1);
@@ -54,9 +55,8 @@ class YangZhangVariance final : public FeatureState {
     sums_.push({night, night * night, day, day * day, rogers_satchell(own, log_open)});
     if (!sums_.full()) return std::nullopt;
     const Sums& s = sums_.fold();
-    const double share = 0.34 / (1.34 + (bars_ + 1) / (bars_ - 1));
-    return log_of(variance(s.night, s.night_squares) + share * variance(s.day, s.day_squares) +
-                  (1 - share) * s.inside / bars_);
+    return log_of(variance(s.night, s.night_squares) + share_ * variance(s.day, s.day_squares) +
+                  (1 - share_) * s.inside / bars_);
   }
   void remember(Memory& memory) override { memory(sums_); }
 
@@ -77,6 +77,7 @@ class YangZhangVariance final : public FeatureState {
 
   RollingFold<Sums, Add> sums_;
   double bars_;
+  double share_;  // of the bars' bodies, for which the estimate varies least
 };
 
 class AverageTrueRange final : public FeatureState {

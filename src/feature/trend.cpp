@@ -201,7 +201,7 @@ constexpr std::array kRows = {
         .doc = "How far the fast exponential mean (12) of the log close lies above the slow (26).",
         .formula = "(EMA12(ln C) - EMA26(ln C)) / sigma",
         .source = "Appel 2005, Technical Analysis: Power Tools for Active Investors, chapter 8 "
-                  "(there on prices)",
+                  "(there on prices; TA-Lib starts each mean from a plain one)",
         .group = "trend",
         .unit = Unit::sigmas,
         // Between zero and the log close less its slow mean: see dist_ema_26, 5.1 sqrt(26).

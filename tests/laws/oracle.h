@@ -60,7 +60,7 @@ double zscore(std::size_t n, const Term& term);
 double ema(int span, std::size_t age, const Term& term);
 /// Wilder's worksheet: the mean of the first n changes, then (n - 1) old + 1 new; [0, 1].
 double rsi(std::size_t n, const std::vector<double>& changes);
-/// Wilder's worksheet: the mean of the first n values, then (n - 1) old + 1 new, over n; one mean for
+/// Wilder's worksheet: the mean of the first n values, then (n - 1) old + 1 new, over n; a mean for
 /// each value from the n-th on.
 std::vector<double> wilder_means(std::size_t n, const std::vector<double>& values);
 /// The log closes of the longer bars that closed at or before `now`, oldest first.
