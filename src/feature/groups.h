@@ -8,10 +8,15 @@ namespace tern {
 
 /// The rows of each group, beside their kernels in the file of that name; registry.h has them all.
 std::span<const Feature> return_features();
+std::span<const Feature> momentum_features();
 std::span<const Feature> trend_features();
+std::span<const Feature> direction_features();
+std::span<const Feature> regression_features();
 std::span<const Feature> oscillator_features();
 std::span<const Feature> candle_features();
 std::span<const Feature> volatility_features();
+std::span<const Feature> range_volatility_features();
+std::span<const Feature> jump_features();
 std::span<const Feature> volume_features();
 std::span<const Feature> price_volume_features();
 std::span<const Feature> liquidity_features();

@@ -45,9 +45,16 @@ constexpr Feature lagged_return(std::string_view name, int lag) {
 }
 
 constexpr std::array kRows = {
-    scaled_return("ret_1", 1),       scaled_return("ret_3", 3),     scaled_return("ret_6", 6),
-    scaled_return("ret_24", 24),     scaled_return("ret_168", 168), lagged_return("ret1_lag1", 1),
-    lagged_return("ret1_lag23", 23),
+    scaled_return("ret_1", 1),       scaled_return("ret_2", 2),
+    scaled_return("ret_3", 3),       scaled_return("ret_4", 4),
+    scaled_return("ret_6", 6),       scaled_return("ret_8", 8),
+    scaled_return("ret_12", 12),     scaled_return("ret_24", 24),
+    scaled_return("ret_48", 48),     scaled_return("ret_72", 72),
+    scaled_return("ret_168", 168),   scaled_return("ret_336", 336),
+    scaled_return("ret_720", 720),   lagged_return("ret1_lag1", 1),
+    lagged_return("ret1_lag2", 2),   lagged_return("ret1_lag3", 3),
+    lagged_return("ret1_lag5", 5),   lagged_return("ret1_lag23", 23),
+    lagged_return("ret1_lag24", 24), lagged_return("ret1_lag47", 47),
 };
 static_assert(std::ranges::all_of(kRows, well_formed));
 

@@ -127,6 +127,19 @@ TEST(RollingLine, AConstantIsExplainedByNothing) {
   EXPECT_EQ(line.r_squared(), 0);
 }
 
+TEST(RollingLine, KeepsItsDigitsFarFromWhereItBegan) {
+  RollingLine old(24), young(24);
+  old.push(0);
+  const auto values = noise(100, 6);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    old.push(1000 + 1e-3 * values[i]);
+    if (i >= values.size() - 24) young.push(1e-3 * values[i]);
+  }
+  // The values themselves are rounded by 1e-10 of their spread; squares from zero by 1e-4 of it.
+  EXPECT_NEAR(old.r_squared(), young.r_squared(), 1e-8);
+  EXPECT_NEAR(old.slope() / young.slope(), 1, 1e-8);
+}
+
 TEST(RollingPair, IsTheCorrelationOfItsWindow) {
   const auto xs = noise(500, 8), errors = noise(500, 9);
   RollingPair pair(50);

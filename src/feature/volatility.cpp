@@ -1,17 +1,14 @@
 #include <array>
-#include <numbers>
+#include <utility>
 
 #include "feature/groups.h"
+#include "feature/log_variance.h"
 #include "feature/registry.h"
-#include "feature/rolling.h"
+#include "feature/rolling_moments.h"
+#include "feature/rolling_pair.h"
 
 namespace tern {
 namespace {
-
-/// The log of a variance; nothing where nothing moved.
-std::optional<double> log_of(double variance) {
-  return variance > 0 ? std::optional{std::log(variance)} : std::nullopt;
-}
 
 class Sigma final : public FeatureState {
  public:
@@ -27,20 +24,6 @@ class RealizedVariance final : public FeatureState {
     const auto r = now.own().return_log;
     if (!r) return std::nullopt;
     squares_.push(*r * *r);
-    return squares_.full() ? log_of(squares_.mean()) : std::nullopt;
-  }
-  void remember(Memory& memory) override { memory(squares_); }
-
- private:
-  RollingMean squares_;
-};
-
-class ParkinsonVariance final : public FeatureState {
- public:
-  explicit ParkinsonVariance(Knobs knobs) : squares_(knobs.first) {}
-  std::optional<double> step(const Moment& now) override {
-    const double range = now.own().log_high - now.own().log_low;
-    squares_.push(range * range / (4 * std::numbers::ln2));
     return squares_.full() ? log_of(squares_.mean()) : std::nullopt;
   }
   void remember(Memory& memory) override { memory(squares_); }
@@ -67,6 +50,59 @@ class VarianceRatio final : public FeatureState {
   RollingMean long_;
 };
 
+class VolatilityOfVolatility final : public FeatureState {
+ public:
+  explicit VolatilityOfVolatility(Knobs knobs) : squares_(knobs.first), window_(knobs.second) {}
+  std::optional<double> step(const Moment& now) override {
+    const auto r = now.own().return_log;
+    if (!r) return std::nullopt;
+    squares_.push(*r * *r);
+    const auto variance = squares_.full() ? log_of(squares_.mean()) : std::nullopt;
+    // Hours in which nothing moved have no log variance: the window is of those that have one.
+    if (!variance) return std::nullopt;
+    window_.push(*variance);
+    if (!window_.full()) return std::nullopt;
+    const auto log_square = log_of(window_.variance());
+    return log_square ? std::optional{*log_square / 2} : std::nullopt;
+  }
+  void remember(Memory& memory) override { memory(squares_, window_); }
+
+ private:
+  RollingMean squares_;
+  RollingVariance window_;
+};
+
+class LeverageCorrelation final : public FeatureState {
+ public:
+  explicit LeverageCorrelation(Knobs knobs) : pair_(knobs.first) {}
+  std::optional<double> step(const Moment& now) override {
+    const auto r = now.own().return_log;
+    if (!r) return std::nullopt;
+    pair_.push(*r, std::abs(*r));
+    return pair_.full() ? pair_.correlation() : std::nullopt;
+  }
+  void remember(Memory& memory) override { memory(pair_); }
+
+ private:
+  RollingPair pair_;
+};
+
+class ReturnSize final : public FeatureState {
+ public:
+  explicit ReturnSize(Knobs /*knobs*/) {}
+  std::optional<double> step(const Moment& now) override {
+    const double close = now.own().close;
+    const std::optional<double> last = std::exchange(last_, close);
+    if (!last) return std::nullopt;
+    // Not the difference of two logs: of a move of one tick it keeps too few digits.
+    return log_of(std::abs(std::log(close / *last)));
+  }
+  void remember(Memory& memory) override { memory(last_); }
+
+ private:
+  std::optional<double> last_;
+};
+
 constexpr Feature realized_variance(std::string_view name, int bars) {
   return {
       .name = name,
@@ -86,6 +122,25 @@ constexpr Feature realized_variance(std::string_view name, int bars) {
   };
 }
 
+/// `most`: the short sum is part of the long one, so at least ln(long_bars / short_bars).
+constexpr Feature variance_ratio(std::string_view name, int short_bars, int long_bars,
+                                 double most) {
+  return {
+      .name = name,
+      .doc = "Log of the mean squared return over {0} bars relative to that over {1}.",
+      .formula = "ln(mean{0}(r^2) / mean{1}(r^2))",
+      .source = "Corsi 2009, as rv_24: the slope between two of its horizons",
+      .group = "volatility",
+      .unit = Unit::log_ratio,
+      .bounds = {-kUnbounded, most},
+      .scaling = PriceScaling::invariant,
+      .inputs = {Input::own_bars},
+      .knobs = {short_bars, long_bars},
+      .lookback = static_cast<std::size_t>(long_bars) + 1,
+      .make = make_state<VarianceRatio>,
+  };
+}
+
 constexpr std::array kRows = {
     Feature{
         .name = kVolatilityFeature,
@@ -102,36 +157,60 @@ constexpr std::array kRows = {
         .lookback = kSigmaLookback,
         .make = make_state<Sigma>,
     },
+    realized_variance("rv_6", 6),
     realized_variance("rv_24", 24),
+    realized_variance("rv_72", 72),
     realized_variance("rv_168", 168),
+    realized_variance("rv_720", 720),
+    variance_ratio("vol_ratio_6_72", 6, 72, 2.49),
+    variance_ratio("vol_ratio_24_168", 24, 168, 1.95),
+    variance_ratio("vol_ratio_168_720", 168, 720, 1.46),
     Feature{
-        .name = "parkinson_24",
-        .doc = "Log of the mean variance that the ranges of {0} bars imply.",
-        .formula = "ln mean(ln(H / L)^2 / (4 ln 2)), over {0} bars",
-        .source = "Parkinson 1980, The extreme value method for estimating the variance of the "
-                  "rate of return, J. Business 53(1)",
+        .name = "volvol_168",
+        .doc = "Log of how much the log variance of {0} bars varied over {1} bars; bars after {0} "
+               "without a move are left out.",
+        .formula = "ln(deviation of rv_{0}), over {1} bars (population)",
+        .source = "Corsi, Mittnik, Pigorsch and Pigorsch 2008, The volatility of realized "
+                  "volatility, Econometric Reviews 27(1-3)",
         .group = "volatility",
-        .unit = Unit::log_variance,
+        .unit = Unit::log_ratio,
         .bounds = {-kUnbounded, kUnbounded},
         .scaling = PriceScaling::invariant,
         .inputs = {Input::own_bars},
-        .knobs = {24},
-        .lookback = 24,
-        .make = make_state<ParkinsonVariance>,
+        .knobs = {6, 168},
+        .lookback = 174,
+        .make = make_state<VolatilityOfVolatility>,
     },
     Feature{
-        .name = "vol_ratio_24_168",
-        .doc = "Log of the mean squared return over {0} bars relative to that over {1}.",
-        .formula = "ln(mean{0}(r^2) / mean{1}(r^2))",
-        .source = "Corsi 2009, as rv_24: the slope between two of its horizons",
+        .name = "leverage_corr_168",
+        .doc = "Correlation of returns with their sizes over {0} bars: below zero where falls are "
+               "the larger moves.",
+        .formula = "correlation(r, |r|), over {0} bars",
+        .source = "Black 1976, Studies of stock price volatility changes, Proceedings of the "
+                  "American Statistical Association, for the effect",
         .group = "volatility",
-        .unit = Unit::log_ratio,
-        .bounds = {-kUnbounded, 1.95},  // the short sum is part of the long one: ln(168 / 24)
+        .unit = Unit::ratio,
+        .bounds = {-1, 1},
         .scaling = PriceScaling::invariant,
         .inputs = {Input::own_bars},
-        .knobs = {24, 168},
+        .knobs = {168},
         .lookback = 169,
-        .make = make_state<VarianceRatio>,
+        .make = make_state<LeverageCorrelation>,
+    },
+    Feature{
+        .name = "absret_1",
+        .doc = "Log of the size of the newest return; missing where the price did not move.",
+        .formula = "ln |r|",
+        .source = "Ding, Granger and Engle 1993, A long memory property of stock market returns "
+                  "and a new model, J. Empirical Finance 1(1)",
+        .group = "volatility",
+        .unit = Unit::log_ratio,
+        .bounds = {-kUnbounded, kUnbounded},
+        .scaling = PriceScaling::invariant,
+        .inputs = {Input::own_bars},
+        .knobs = {},
+        .lookback = 2,
+        .make = make_state<ReturnSize>,
     },
 };
 static_assert(std::ranges::all_of(kRows, well_formed));

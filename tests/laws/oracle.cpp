@@ -57,6 +57,17 @@ double rsi(std::size_t n, const std::vector<double>& changes) {
   return gain / (gain + loss);
 }
 
+std::vector<double> wilder_means(std::size_t n, const std::vector<double>& values) {
+  const auto period = static_cast<double>(n);
+  double start = 0;
+  for (std::size_t i = 0; i < n; ++i) start += values[i] / period;
+  std::vector<double> means{start};
+  for (std::size_t i = n; i < values.size(); ++i) {
+    means.push_back(((period - 1) * means.back() + values[i]) / period);
+  }
+  return means;
+}
+
 std::vector<double> closed_log_closes(const Bars& bars, Timestamp now) {
   std::vector<double> closes;
   for (std::size_t i = 0; i < bars.size() && bars.close_time(i) <= now; ++i) {

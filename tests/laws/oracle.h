@@ -60,6 +60,9 @@ double zscore(std::size_t n, const Term& term);
 double ema(int span, std::size_t age, const Term& term);
 /// Wilder's worksheet: the mean of the first n changes, then (n - 1) old + 1 new; [0, 1].
 double rsi(std::size_t n, const std::vector<double>& changes);
+/// Wilder's worksheet: the mean of the first n values, then (n - 1) old + 1 new, over n; a mean for
+/// each value from the n-th on.
+std::vector<double> wilder_means(std::size_t n, const std::vector<double>& values);
 /// The log closes of the longer bars that closed at or before `now`, oldest first.
 std::vector<double> closed_log_closes(const Bars& bars, Timestamp now);
 std::vector<double> differences_of(const std::vector<double>& values);
@@ -85,10 +88,15 @@ using Oracle = std::function<double(const View&)>;
 using Oracles = std::map<std::string_view, Oracle>;
 
 Oracles return_oracles();
+Oracles momentum_oracles();
 Oracles trend_oracles();
+Oracles direction_oracles();
+Oracles regression_oracles();
 Oracles oscillator_oracles();
 Oracles candle_oracles();
 Oracles volatility_oracles();
+Oracles range_volatility_oracles();
+Oracles jump_oracles();
 Oracles volume_oracles();
 Oracles liquidity_oracles();
 Oracles flow_oracles();

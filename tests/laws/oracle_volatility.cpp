@@ -1,17 +1,30 @@
 #include "oracle.h"
 
-#include <numbers>
-
 namespace tern::laws {
 namespace {
 
-double realized(const Past& p, std::size_t n) {
-  return mean(n, [&](std::size_t k) { return p.r(k) * p.r(k); });
+/// The mean squared return of n bars, `ago` bars ago.
+double realized(const Past& p, std::size_t n, std::size_t ago = 0) {
+  return mean(n, [&](std::size_t k) { return p.r(ago + k) * p.r(ago + k); });
 }
 
-double parkinson(const Past& p) {
-  const auto square = [&](std::size_t k) { return std::pow(std::log(p.H(k) / p.L(k)), 2); };
-  return std::log(mean(24, square) / (4 * std::numbers::ln2));
+Oracle log_realized(std::size_t n) {
+  return [n](const View& v) { return std::log(realized(v.own(), n)); };
+}
+
+Oracle term_structure(std::size_t n, std::size_t m) {
+  return [n, m](const View& v) {
+    return std::log(realized(v.own(), n)) - std::log(realized(v.own(), m));
+  };
+}
+
+double variation_of_variance(const Past& p) {
+  return std::log(deviation(168, [&](std::size_t k) { return std::log(realized(p, 6, k)); }));
+}
+
+double leverage(const Past& p) {
+  const auto r = [&](std::size_t k) { return p.r(k); };
+  return correlation(168, r, [&](std::size_t k) { return std::abs(p.r(k)); });
 }
 
 }  // namespace
@@ -19,11 +32,17 @@ double parkinson(const Past& p) {
 Oracles volatility_oracles() {
   return {
       {"sigma_72", [](const View& v) { return v.own().sigma(); }},
-      {"rv_24", [](const View& v) { return std::log(realized(v.own(), 24)); }},
-      {"rv_168", [](const View& v) { return std::log(realized(v.own(), 168)); }},
-      {"parkinson_24", [](const View& v) { return parkinson(v.own()); }},
-      {"vol_ratio_24_168",
-       [](const View& v) { return std::log(realized(v.own(), 24) / realized(v.own(), 168)); }},
+      {"rv_6", log_realized(6)},
+      {"rv_24", log_realized(24)},
+      {"rv_72", log_realized(72)},
+      {"rv_168", log_realized(168)},
+      {"rv_720", log_realized(720)},
+      {"vol_ratio_6_72", term_structure(6, 72)},
+      {"vol_ratio_24_168", term_structure(24, 168)},
+      {"vol_ratio_168_720", term_structure(168, 720)},
+      {"volvol_168", [](const View& v) { return variation_of_variance(v.own()); }},
+      {"leverage_corr_168", [](const View& v) { return leverage(v.own()); }},
+      {"absret_1", [](const View& v) { return std::log(std::abs(v.own().r(0))); }},
   };
 }
 
