@@ -10,10 +10,12 @@ namespace tern {
 std::span<const Feature> return_features();
 std::span<const Feature> trend_features();
 std::span<const Feature> oscillator_features();
+std::span<const Feature> band_features();
 std::span<const Feature> candle_features();
 std::span<const Feature> volatility_features();
 std::span<const Feature> volume_features();
 std::span<const Feature> flow_features();
+std::span<const Feature> dependence_features();
 std::span<const Feature> cross_asset_features();
 std::span<const Feature> timeframe_features();
 std::span<const Feature> calendar_features();

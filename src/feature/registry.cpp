@@ -11,9 +11,9 @@ namespace {
 std::vector<Feature> all_groups() {
   std::vector<Feature> rows;
   for (const auto group :
-       {return_features(), trend_features(), oscillator_features(), candle_features(),
-        volatility_features(), volume_features(), flow_features(), cross_asset_features(),
-        timeframe_features(), calendar_features()}) {
+       {return_features(), trend_features(), oscillator_features(), band_features(),
+        candle_features(), volatility_features(), volume_features(), flow_features(),
+        dependence_features(), cross_asset_features(), timeframe_features(), calendar_features()}) {
     rows.insert(rows.end(), group.begin(), group.end());
   }
   return rows;

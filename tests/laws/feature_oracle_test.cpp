@@ -11,9 +11,10 @@ namespace {
 
 Oracles all_oracles() {
   Oracles all;
-  for (Oracles group : {return_oracles(), trend_oracles(), oscillator_oracles(), candle_oracles(),
-                        volatility_oracles(), volume_oracles(), flow_oracles(),
-                        cross_asset_oracles(), timeframe_oracles(), calendar_oracles()}) {
+  for (Oracles group :
+       {return_oracles(), trend_oracles(), oscillator_oracles(), band_oracles(), candle_oracles(),
+        volatility_oracles(), volume_oracles(), flow_oracles(), dependence_oracles(),
+        cross_asset_oracles(), timeframe_oracles(), calendar_oracles()}) {
     all.merge(group);
   }
   return all;
