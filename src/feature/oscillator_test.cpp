@@ -17,29 +17,36 @@ constexpr int kHours = 800;
 
 using Closes = std::function<double(int i)>;
 
-/// Feature `name` over bars without a range, of which the i-th closes at `close(i)`.
-Frame measured(const std::string& name, const Closes& close) {
+Bar bar_of(int i, double high, double low, double close) {
+  return {.open_time = kStart + i * 1h,
+          .open = close,
+          .high = high,
+          .low = low,
+          .close = close,
+          .volume = 10,
+          .quote_volume = std::nullopt,
+          .trade_count = std::nullopt,
+          .taker_buy_volume = std::nullopt,
+          .taker_buy_quote_volume = std::nullopt};
+}
+
+/// Feature `name` over kHours bars.
+Frame measured(const std::string& name, const std::function<Bar(int i)>& bar_at) {
   std::vector<Bar> bars;
-  for (int i = 0; i < kHours; ++i) {
-    bars.push_back({.open_time = kStart + i * 1h,
-                    .open = close(i),
-                    .high = close(i),
-                    .low = close(i),
-                    .close = close(i),
-                    .volume = 10,
-                    .quote_volume = std::nullopt,
-                    .trade_count = std::nullopt,
-                    .taker_buy_volume = std::nullopt,
-                    .taker_buy_quote_volume = std::nullopt});
-  }
+  for (int i = 0; i < kHours; ++i) bars.push_back(bar_at(i));
   Market market{Universe::spot(std::array{Pair{"BTC", "USDT"}}).value(), {}, "simulated", true};
   market.bars.push_back(Bars::make(Interval::h1, {kStart, kStart + kHours * 1h}, bars).value());
   const auto inputs = make_feature_inputs(market, SymbolId{0}).value();
   return compute_features(inputs, std::array{name}).value();
 }
 
+/// Over bars without a range.
+Frame measured_closes(const std::string& name, const Closes& close) {
+  return measured(name, [&](int i) { return bar_of(i, close(i), close(i), close(i)); });
+}
+
 std::optional<double> last_value(const std::string& name, const Closes& close) {
-  const Frame frame = measured(name, close);
+  const Frame frame = measured_closes(name, close);
   const ColumnView column = frame.column(0);
   return column.valid[kHours - 1] ? std::optional{column.values[kHours - 1]} : std::nullopt;
 }
@@ -119,32 +126,17 @@ TEST(DrunkardsWalk, SpreadsWithTheRootOfTime) {
 }
 
 TEST(MoneyFlow, EqualTypicalPricesHaveNoDirectionHoweverTheyAreRounded) {
-  // 0.1 + 0.2 + 0.3 in another order is another double.
-  std::vector<Bar> bars;
-  for (int i = 0; i < 30; ++i) {
-    const double last = i % 2 == 0 ? 0.3 : 0.25;
-    bars.push_back({.open_time = kStart + i * 1h,
-                    .open = last,
-                    .high = i % 2 == 0 ? 0.3 : 0.35,
-                    .low = i % 2 == 0 ? 0.2 : 0.2,
-                    .close = last,
-                    .volume = 10,
-                    .quote_volume = std::nullopt,
-                    .trade_count = std::nullopt,
-                    .taker_buy_volume = std::nullopt,
-                    .taker_buy_quote_volume = std::nullopt});
-  }
-  Market market{Universe::spot(std::array{Pair{"BTC", "USDT"}}).value(), {}, "simulated", true};
-  market.bars.push_back(Bars::make(Interval::h1, {kStart, kStart + 30h}, bars).value());
-  const auto inputs = make_feature_inputs(market, SymbolId{0}).value();
-  const Frame frame = compute_features(inputs, std::array{std::string("mfi_14")}).value();
-  EXPECT_EQ(frame.column(0).values[29], 0.5);
+  // As doubles, 0.4 + 0.1 + 0.1 < 0.2 + 0.2 + 0.2.
+  const Frame frame = measured("mfi_14", [](int i) {
+    return i % 2 == 0 ? bar_of(i, 0.4, 0.1, 0.1) : bar_of(i, 0.2, 0.2, 0.2);
+  });
+  EXPECT_EQ(frame.column(0).values[kHours - 1], 0.5);
 }
 
 TEST(StreakFeature, CountsBothWaysAndStartsOver) {
   const std::array closes = {5.0, 6.0, 7.0, 6.0, 5.0, 5.0, 4.0, 5.0};
   const Frame frame =
-      measured("streak", [&](int i) { return closes[static_cast<std::size_t>(i) % 8]; });
+      measured_closes("streak", [&](int i) { return closes[static_cast<std::size_t>(i) % 8]; });
   const std::array want = {0, 1, 2, -1, -2, 0, -1, 1};
   for (std::size_t row = 32; row < 64; ++row) {
     EXPECT_EQ(frame.column(0).values[row], want[row % 8]) << row;
@@ -156,15 +148,17 @@ TEST(DayReturns, AddUpFromMidnightToMidnight) {
   std::vector<double> closes{100};
   while (closes.size() < kHours) closes.push_back(closes.back() * std::exp(0.005 * rng.normal()));
   const auto walk = [&](int i) { return closes[static_cast<std::size_t>(i)]; };
-  const Frame sigma = measured(std::string(kVolatilityFeature), walk);
-  const Frame today = measured("ret_since_utc0", walk);
-  const Frame yesterday = measured("prevday_ret", walk);
+  const Frame sigma = measured_closes(std::string(kVolatilityFeature), walk);
+  const Frame today = measured_closes("ret_since_utc0", walk);
+  const Frame yesterday = measured_closes("prevday_ret", walk);
   for (std::size_t row = 100; row < kHours; ++row) {
     const std::size_t hour = (row + 1) % 24;
     const double both = today.column(0).values[row] + yesterday.column(0).values[row];
     const double change = std::log(closes[row] / closes[row - hour - 24]);
     ASSERT_NEAR(both, change / (sigma.column(0).values[row] * std::sqrt(24)), 1e-9) << row;
-    if (hour == 0) ASSERT_EQ(today.column(0).values[row], 0) << row;
+    if (hour == 0) {
+      ASSERT_EQ(today.column(0).values[row], 0) << row;
+    }
   }
 }
 
@@ -200,13 +194,12 @@ TEST(Calendar, KnowsTheHours) {
 TEST(HourMean, IsOfTheHourToCome) {
   // The price jumps by a factor in the bar from 07:00 to 08:00 and comes back in the next.
   const auto jumps = [](int i) { return i % 24 == 7 ? 110.0 : 100.0; };
-  const Frame frame = measured("hour_mean_30d", jumps);
+  const Frame frame = measured_closes("hour_mean_30d", jumps);
   for (std::size_t row = 730; row < kHours; ++row) {
     const std::size_t coming = (row + 1) % 24;
     const double value = frame.column(0).values[row];
-    if (coming == 7) EXPECT_GT(value, 1) << row;
-    if (coming == 8) EXPECT_LT(value, -1) << row;
-    if (coming != 7 && coming != 8) EXPECT_EQ(value, 0) << row;
+    const double direction = value > 1 ? 1 : value < -1 ? -1 : value;
+    EXPECT_EQ(direction, coming == 7 ? 1 : coming == 8 ? -1 : 0) << row;
   }
 }
 
