@@ -2,58 +2,100 @@
 #include <numbers>
 
 #include "feature/groups.h"
+#include "feature/rolling.h"
 
 namespace tern {
 namespace {
 
-/// The hour of the day in which the next bar, the one to be forecast, opens.
-double hour_of(Timestamp as_of) {
-  return static_cast<double>((as_of - std::chrono::floor<days>(as_of)) / 1h);
+// All times are those at which the next bar, the one to be forecast, opens.
+
+std::int64_t hour_of(Timestamp opening) {
+  return (opening - std::chrono::floor<days>(opening)) / 1h;
+}
+std::chrono::weekday weekday_of(Timestamp opening) {
+  return std::chrono::weekday{std::chrono::floor<days>(opening)};
 }
 
-class HourSine final : public FeatureState {
+double hour_angle(Timestamp opening) {
+  return 2 * std::numbers::pi * static_cast<double>(hour_of(opening)) / 24;
+}
+double weekday_angle(Timestamp opening) {
+  return 2 * std::numbers::pi * (weekday_of(opening).iso_encoding() - 1) / 7;
+}
+
+double hour_sine(Timestamp opening) {
+  return std::sin(hour_angle(opening));
+}
+double hour_cosine(Timestamp opening) {
+  return std::cos(hour_angle(opening));
+}
+double weekday_sine(Timestamp opening) {
+  return std::sin(weekday_angle(opening));
+}
+double weekday_cosine(Timestamp opening) {
+  return std::cos(weekday_angle(opening));
+}
+double is_weekend(Timestamp opening) {
+  return weekday_of(opening).iso_encoding() >= 6 ? 1 : 0;
+}
+double is_us_session(Timestamp opening) {
+  return 13 <= hour_of(opening) && hour_of(opening) <= 20 ? 1 : 0;
+}
+double is_funding_hour(Timestamp opening) {
+  return hour_of(opening) % 8 == 0 ? 1 : 0;
+}
+double month_fraction(Timestamp opening) {
+  const std::chrono::year_month_day date{std::chrono::floor<days>(opening)};
+  return (static_cast<unsigned>(date.day()) - 1) / 30.0 - 0.5;
+}
+
+template <double (*answer)(Timestamp opening)>
+class OfTheCalendar final : public FeatureState {
  public:
-  explicit HourSine(Knobs /*knobs*/) {}
-  std::optional<double> step(const Moment& now) override {
-    return std::sin(2 * std::numbers::pi * hour_of(now.as_of) / 24);
-  }
+  explicit OfTheCalendar(Knobs /*knobs*/) {}
+  std::optional<double> step(const Moment& now) override { return answer(now.as_of); }
   void remember(Memory& /*memory*/) override {}
 };
 
-class HourCosine final : public FeatureState {
+/// The mean of the last `first` returns at the hour of the day at which the next bar will be.
+class SameHourMean final : public FeatureState {
  public:
-  explicit HourCosine(Knobs /*knobs*/) {}
+  explicit SameHourMean(Knobs knobs) : means_(kHours, RollingMean(knobs.first)) {}
   std::optional<double> step(const Moment& now) override {
-    return std::cos(2 * std::numbers::pi * hour_of(now.as_of) / 24);
+    const Pulse& own = now.own();
+    if (!own.return_log) return std::nullopt;
+    means_[next_].push(*own.return_log);
+    next_ = (next_ + 1) % kHours;
+    if (!means_[next_].full() || !own.sigma) return std::nullopt;
+    return means_[next_].mean() / *own.sigma;
   }
-  void remember(Memory& /*memory*/) override {}
-};
+  void remember(Memory& memory) override {
+    memory(next_);
+    for (RollingMean& mean : means_) memory(mean);
+  }
 
-class IsWeekend final : public FeatureState {
- public:
-  explicit IsWeekend(Knobs /*knobs*/) {}
-  std::optional<double> step(const Moment& now) override {
-    const std::chrono::weekday day{std::chrono::floor<days>(now.as_of)};
-    return day == std::chrono::Saturday || day == std::chrono::Sunday ? 1.0 : 0.0;
-  }
-  void remember(Memory& /*memory*/) override {}
+ private:
+  static constexpr std::size_t kHours = 24;
+  std::vector<RollingMean> means_;  // of an hour of the day each, counted from the first return
+  std::size_t next_ = 0;
 };
 
 struct CalendarText {
   std::string_view name;
   std::string_view doc;
   std::string_view formula;
+  std::string_view source =
+      "Zhou et al. 2021, Informer, AAAI 35 (time features); freqtrade FreqAI %-hour_of_day and "
+      "%-day_of_week";
 };
 
-constexpr Feature calendar_feature(CalendarText text, Unit unit, Bounds bounds,
-                                   std::unique_ptr<FeatureState> (*make)(Knobs)) {
+template <double (*answer)(Timestamp opening)>
+constexpr Feature calendar_feature(CalendarText text, Unit unit, Bounds bounds) {
   return {
       .name = text.name,
       .doc = text.doc,
       .formula = text.formula,
-      .source =
-          "Zhou et al. 2021, Informer, AAAI 35 (time features); freqtrade FreqAI "
-          "%-hour_of_day and %-day_of_week",
+      .source = text.source,
       .group = "calendar",
       .unit = unit,
       .bounds = bounds,
@@ -61,23 +103,69 @@ constexpr Feature calendar_feature(CalendarText text, Unit unit, Bounds bounds,
       .inputs = {Input::calendar},
       .knobs = {},
       .lookback = 1,
-      .make = make,
+      .make = make_state<OfTheCalendar<answer>>,
   };
 }
 
 constexpr std::array kRows = {
-    calendar_feature({.name = "hour_sin",
-                      .doc = "Sine of the hour (UTC) in which the next bar opens.",
-                      .formula = "sin(2 pi hour / 24)"},
-                     Unit::ratio, {-1, 1}, make_state<HourSine>),
-    calendar_feature({.name = "hour_cos",
-                      .doc = "Cosine of the hour (UTC) in which the next bar opens.",
-                      .formula = "cos(2 pi hour / 24)"},
-                     Unit::ratio, {-1, 1}, make_state<HourCosine>),
-    calendar_feature({.name = "is_weekend",
-                      .doc = "Whether the next bar opens on a Saturday or Sunday (UTC).",
-                      .formula = "1 if weekday in {{Sat, Sun}}, else 0"},
-                     Unit::indicator, {0, 1}, make_state<IsWeekend>),
+    calendar_feature<hour_sine>({.name = "hour_sin",
+                                 .doc = "Sine of the hour (UTC) in which the next bar opens.",
+                                 .formula = "sin(2 pi hour / 24)"},
+                                Unit::ratio, {-1, 1}),
+    calendar_feature<hour_cosine>({.name = "hour_cos",
+                                   .doc = "Cosine of the hour (UTC) in which the next bar opens.",
+                                   .formula = "cos(2 pi hour / 24)"},
+                                  Unit::ratio, {-1, 1}),
+    calendar_feature<weekday_sine>(
+        {.name = "dow_sin",
+         .doc = "Sine of the day of the week (UTC) on which the next bar opens.",
+         .formula = "sin(2 pi day / 7), Monday = 0"},
+        Unit::ratio, {-1, 1}),
+    calendar_feature<weekday_cosine>(
+        {.name = "dow_cos",
+         .doc = "Cosine of the day of the week (UTC) on which the next bar opens.",
+         .formula = "cos(2 pi day / 7), Monday = 0"},
+        Unit::ratio, {-1, 1}),
+    calendar_feature<is_weekend>(
+        {.name = "is_weekend",
+         .doc = "Whether the next bar opens on a Saturday or Sunday (UTC).",
+         .formula = "1 if weekday in {{Sat, Sun}}, else 0"},
+        Unit::indicator, {0, 1}),
+    calendar_feature<is_us_session>(
+        {.name = "us_session",
+         .doc = "Whether the next bar opens while US stocks trade, in summer or winter time.",
+         .formula = "1 if 13 <= hour (UTC) <= 20, else 0",
+         .source = "NYSE trading hours, 09:30 to 16:00 in New York, in whole hours"},
+        Unit::indicator, {0, 1}),
+    calendar_feature<is_funding_hour>(
+        {.name = "funding_hour",
+         .doc = "Whether perpetual futures settle their funding as the next bar opens.",
+         .formula = "1 if hour (UTC) in {{0, 8, 16}}, else 0",
+         .source = "Binance futures' funding every eight hours"},
+        Unit::indicator, {0, 1}),
+    calendar_feature<month_fraction>(
+        {.name = "dom_frac",
+         .doc = "How far into the month (UTC) the next bar opens: -1/2 on its first day.",
+         .formula = "(day of month - 1) / 30 - 1/2"},
+        Unit::ratio, {-0.5, 0.5}),
+    Feature{
+        .name = "hour_mean_30d",
+        .doc = "Mean of the last {0} returns at the hour of the day at which the next bar will be, "
+               "over volatility.",
+        .formula = "mean(r(t-23-24k), k = 0 .. {0}-1) / sigma",
+        .source = "Heston, Korajczyk and Sadka 2010, Intraday patterns in the cross-section of "
+                  "stock returns, J. Finance 65(4)",
+        .group = "calendar",
+        .unit = Unit::sigmas,
+        // The mean of 30 is at most the root of their squares over sqrt(30) > 5, the oldest of
+        // which is 719 bars old.
+        .bounds = {-sigma_bound(720) / 5, sigma_bound(720) / 5},
+        .scaling = PriceScaling::invariant,
+        .inputs = {Input::own_bars},
+        .knobs = {30},
+        .lookback = 24 * 30 + 1,
+        .make = make_state<SameHourMean>,
+    },
 };
 static_assert(std::ranges::all_of(kRows, well_formed));
 

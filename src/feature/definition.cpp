@@ -18,6 +18,8 @@ std::string_view to_string(Unit unit) {
       return "ratio";
     case Unit::zscore:
       return "z-score";
+    case Unit::bars:
+      return "bars";
     case Unit::indicator:
       return "0 or 1";
   }

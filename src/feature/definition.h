@@ -23,6 +23,7 @@ enum class Unit : std::uint8_t {
   log_ratio,
   ratio,
   zscore,
+  bars,
   indicator,  ///< 0 or 1
 };
 
