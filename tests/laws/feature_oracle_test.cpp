@@ -11,9 +11,12 @@ namespace {
 
 Oracles all_oracles() {
   Oracles all;
-  for (Oracles group : {return_oracles(), trend_oracles(), oscillator_oracles(), candle_oracles(),
-                        volatility_oracles(), volume_oracles(), flow_oracles(),
-                        cross_asset_oracles(), timeframe_oracles(), calendar_oracles()}) {
+  for (Oracles group :
+       {return_oracles(), trend_oracles(), oscillator_oracles(), candle_oracles(),
+        volatility_oracles(), volume_oracles(), flow_oracles(), cross_asset_oracles(),
+        cross_section_oracles(), idiosyncratic_oracles(), dominance_proxy_oracles(),
+        timeframe_oracles(), calendar_oracles(), channel_oracles(), adaptive_oracles(),
+        pressure_oracles(), entropy_oracles()}) {
     all.merge(group);
   }
   return all;
