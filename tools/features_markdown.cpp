@@ -46,6 +46,16 @@ std::string table_row(const Feature& row) {
                      row.lookback, cell(std::string(row.source)));
 }
 
+std::string alias_table() {
+  std::string table =
+      "\n## other names\n\nUnderstood wherever a feature is asked for; the column carries the "
+      "feature's own name.\n\n| other name | feature | how it is measured |\n| --- | --- | --- |\n";
+  for (const FeatureAlias& alias : feature_aliases()) {
+    table += fmt::format("| `{}` | `{}` | {} |\n", alias.alias, alias.name, alias.note);
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string features_markdown() {
@@ -63,7 +73,8 @@ std::string features_markdown() {
     }
     tables += table_row(row);
   }
-  return fmt::format(kPreamble, feature_registry().size(), groups, kVolatilityFeature) + tables;
+  return fmt::format(kPreamble, feature_registry().size(), groups, kVolatilityFeature) + tables +
+         alias_table();
 }
 
 }  // namespace tern

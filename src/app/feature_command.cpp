@@ -36,9 +36,18 @@ nlohmann::ordered_json json_bound(double bound) {
   return std::isinf(bound) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(bound);
 }
 
+std::vector<std::string_view> aliases_of(const Feature& row) {
+  std::vector<std::string_view> aliases;
+  for (const FeatureAlias& alias : feature_aliases()) {
+    if (alias.name == row.name) aliases.push_back(alias.alias);
+  }
+  return aliases;
+}
+
 nlohmann::ordered_json json_row(const Feature& row) {
   return {
       {"name", row.name},
+      {"aliases", aliases_of(row)},
       {"group", row.group},
       {"doc", doc_of(row)},
       {"formula", formula_of(row)},
@@ -62,6 +71,9 @@ Status list_features(const std::string& group, bool json) {
   for (const Feature* row : rows) {
     text += fmt::format("{:<18} {:<12} {:>8}  {}\n", row->name, row->group, row->lookback,
                         doc_of(*row));
+    for (const std::string_view alias : aliases_of(*row)) {
+      text += fmt::format("{:<40}  also called {}\n", "", alias);
+    }
   }
   return print(text);
 }

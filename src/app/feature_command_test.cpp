@@ -39,6 +39,16 @@ TEST(FeatureCommand, ListsOneGroup) {
   EXPECT_EQ(out.find("rsi_14"), std::string::npos);
 }
 
+TEST(FeatureCommand, ListsOtherNamesBesideTheirFeature) {
+  EXPECT_NE(run("features list").out.find("also called BTC_return_1h"), std::string::npos);
+  for (const auto& row : nlohmann::json::parse(run("features list --json").out)) {
+    const std::size_t aliases = row.at("name") == "btc_ret_1" ? 1 : 0;
+    if (row.at("name") == "btc_ret_1" || row.at("name") == "ret_1") {
+      EXPECT_EQ(row.at("aliases").size(), aliases);
+    }
+  }
+}
+
 TEST(FeatureCommand, AnUnknownGroupIsAnsweredWithTheGroups) {
   const Status status = run("features list --group trends").status;
   ASSERT_FALSE(status);

@@ -1,28 +1,25 @@
 #include <array>
 
+#include "feature/cross_section.h"
 #include "feature/groups.h"
+#include "feature/rolling_pair.h"
 #include "feature/scaled_return.h"
+#include "feature/unbroken.h"
 
 namespace tern {
 namespace {
 
-/// The scaled returns over `bars` bars of those instruments that have one now.
-struct CrossSection {
-  double sum = 0;
-  double risen = 0;
-  double count = 0;
-
-  CrossSection(const Moment& now, std::size_t bars) {
-    for (const Pulse& pulse : now.pulses) {
-      const auto scaled = pulse.scaled_return(bars);
-      if (!scaled) continue;
-      sum += *scaled;
-      risen += *scaled > 0 ? 1 : 0;
-      count += 1;
-    }
+class EthReturn final : public FeatureState {
+ public:
+  explicit EthReturn(Knobs knobs) : bars_(static_cast<std::size_t>(knobs.first)) {}
+  std::optional<double> step(const Moment& now) override {
+    const Pulse* eth = now.eth();
+    return eth ? eth->scaled_return(bars_) : std::nullopt;
   }
-  /// One instrument is no market.
-  bool is_market() const { return count >= 2; }
+  void remember(Memory& /*memory*/) override {}
+
+ private:
+  std::size_t bars_;
 };
 
 class MarketReturn final : public FeatureState {
@@ -53,35 +50,101 @@ class RelativeReturn final : public FeatureState {
   std::size_t bars_;
 };
 
-class Breadth final : public FeatureState {
+/// BTC's, by the same formula as rv_24.
+class BtcVariance final : public FeatureState {
  public:
-  explicit Breadth(Knobs knobs) : bars_(static_cast<std::size_t>(knobs.first)) {}
+  explicit BtcVariance(Knobs knobs) : squares_(knobs.first) {}
   std::optional<double> step(const Moment& now) override {
-    const CrossSection all(now, bars_);
-    return all.is_market() ? std::optional{all.risen / all.count} : std::nullopt;
+    const auto r = now.btc().return_log;
+    if (!r) return std::nullopt;
+    squares_.push(*r * *r);
+    if (!squares_.full() || !(squares_.sum() > 0)) return std::nullopt;
+    return std::log(squares_.mean());
   }
-  void remember(Memory& /*memory*/) override {}
+  void remember(Memory& memory) override { memory(squares_); }
 
  private:
-  std::size_t bars_;
+  RollingMean squares_;
 };
 
+class EthSolCorrelation final : public FeatureState {
+ public:
+  explicit EthSolCorrelation(Knobs knobs) : pair_(knobs.first) {}
+  std::optional<double> step(const Moment& now) override {
+    const Pulse* eth = now.eth();
+    const Pulse* sol = now.sol();
+    if (!eth || !sol || !eth->return_log || !sol->return_log) {
+      pair_.restart();
+      return std::nullopt;
+    }
+    pair_.push(*eth->return_log, *sol->return_log);
+    return pair_->full() ? pair_->correlation() : std::nullopt;
+  }
+  void remember(Memory& memory) override { memory(pair_); }
+
+ private:
+  Unbroken<RollingPair> pair_;
+};
+
+constexpr Feature btc_return(std::string_view name, int bars) {
+  return {
+      .name = name,
+      .doc = "BTC's log return over {0} bar(s), in BTC's sigmas; for BTC its own.",
+      .formula = "ln(C_btc(t) / C_btc(t-{0})) / (sigma_btc sqrt({0}))",
+      .source =
+          "freqtrade FreqAI include_corr_pairlist; lead-lag: Lo and MacKinlay 1990, When "
+          "are contrarian profits due to stock market overreaction?, RFS 3(2)",
+      .group = "cross_asset",
+      .unit = Unit::sigmas,
+      .bounds = {-sigma_bound(bars), sigma_bound(bars)},
+      .scaling = PriceScaling::invariant,
+      .inputs = {Input::btc_bars},
+      .knobs = {bars},
+      .lookback = with_sigma(bars + 1),
+      .make = make_state<ScaledReturn<btc_pulse>>,
+  };
+}
+
+constexpr Feature mean_return(std::string_view name, int bars) {
+  return {
+      .name = name,
+      .doc = "Mean over the instruments that trade, at least two, of their returns in sigmas.",
+      .formula = "mean_i(ret_{0} of i)",
+      .source = "G-Research Crypto Forecasting 2022, 3rd place: the mean over all coins",
+      .group = "cross_asset",
+      .unit = Unit::sigmas,
+      .bounds = {-sigma_bound(bars), sigma_bound(bars)},
+      .scaling = PriceScaling::invariant,
+      .inputs = {Input::market},
+      .knobs = {bars},
+      .lookback = with_sigma(bars + 1),
+      .make = make_state<MarketReturn>,
+  };
+}
+
+constexpr Feature relative_return(std::string_view name, int bars) {
+  return {
+      .name = name,
+      .doc =
+          "Own return over {0} bar(s) less the market's, each in sigmas; missing where fewer "
+          "than two instruments trade.",
+      .formula = "ret_{0} - mean_i(ret_{0} of i)",
+      .source =
+          "G-Research Crypto Forecasting 2022, 3rd place: the difference of each currency "
+          "and the mean",
+      .group = "cross_asset",
+      .unit = Unit::sigmas,
+      .bounds = {-2 * sigma_bound(bars), 2 * sigma_bound(bars)},
+      .scaling = PriceScaling::invariant,
+      .inputs = {Input::own_bars, Input::market},
+      .knobs = {bars},
+      .lookback = with_sigma(bars + 1),
+      .make = make_state<RelativeReturn>,
+  };
+}
+
 constexpr std::array kRows = {
-    Feature{
-        .name = "btc_ret_1",
-        .doc = "BTC's log return over {0} bar(s), in BTC's sigmas; for BTC its own.",
-        .formula = "ln(C_btc(t) / C_btc(t-{0})) / (sigma_btc sqrt({0}))",
-        .source = "freqtrade FreqAI include_corr_pairlist; lead-lag: Lo and MacKinlay 1990, When "
-                  "are contrarian profits due to stock market overreaction?, RFS 3(2)",
-        .group = "cross_asset",
-        .unit = Unit::sigmas,
-        .bounds = {-sigma_bound(1), sigma_bound(1)},
-        .scaling = PriceScaling::invariant,
-        .inputs = {Input::btc_bars},
-        .knobs = {1},
-        .lookback = with_sigma(2),
-        .make = make_state<ScaledReturn<btc_pulse>>,
-    },
+    btc_return("btc_ret_1", 1),
     Feature{
         .name = "btc_ret_lag1",
         .doc = "BTC's one-bar log return of {0} bar(s) ago, in BTC's sigmas; for BTC its own.",
@@ -96,11 +159,12 @@ constexpr std::array kRows = {
         .lookback = with_sigma(3),
         .make = make_state<LaggedReturn<btc_pulse>>,
     },
+    btc_return("btc_ret_24", 24),
     Feature{
-        .name = "mkt_ret_1",
-        .doc = "Mean over the instruments that trade, at least two, of their returns in sigmas.",
-        .formula = "mean_i(ret_{0} of i)",
-        .source = "G-Research Crypto Forecasting 2022, 3rd place: the mean over all coins",
+        .name = "eth_ret_1",
+        .doc = "ETH's log return over {0} bar(s), in ETH's sigmas; missing where ETH is.",
+        .formula = "ln(C_eth(t) / C_eth(t-{0})) / (sigma_eth sqrt({0}))",
+        .source = "as btc_ret_1",
         .group = "cross_asset",
         .unit = Unit::sigmas,
         .bounds = {-sigma_bound(1), sigma_bound(1)},
@@ -108,38 +172,42 @@ constexpr std::array kRows = {
         .inputs = {Input::market},
         .knobs = {1},
         .lookback = with_sigma(2),
-        .make = make_state<MarketReturn>,
+        .make = make_state<EthReturn>,
     },
+    mean_return("mkt_ret_1", 1),
+    mean_return("mkt_ret_24", 24),
+    relative_return("rel_ret_1", 1),
+    relative_return("rel_ret_24", 24),
+    relative_return("rel_ret_168", 168),
     Feature{
-        .name = "rel_ret_24",
-        .doc = "Own return over {0} bars less the market's, each in sigmas; missing where fewer "
-               "than two instruments trade.",
-        .formula = "ret_{0} - mean_i(ret_{0} of i)",
-        .source = "G-Research Crypto Forecasting 2022, 3rd place: the difference of each currency "
-                  "and the mean",
+        .name = "btc_rv_24",
+        .doc = "Log of BTC's mean squared return over {0} bars; for BTC its rv_24.",
+        .formula = "ln mean(r_btc^2), over {0} bars",
+        .source = "Corsi 2009, as rv_24; spill-over: Diebold and Yilmaz 2009, Measuring financial "
+                  "asset return and volatility spillovers, Economic Journal 119",
         .group = "cross_asset",
-        .unit = Unit::sigmas,
-        .bounds = {-2 * sigma_bound(24), 2 * sigma_bound(24)},
+        .unit = Unit::log_variance,
+        .bounds = {-kUnbounded, kUnbounded},
         .scaling = PriceScaling::invariant,
-        .inputs = {Input::own_bars, Input::market},
+        .inputs = {Input::btc_bars},
         .knobs = {24},
-        .lookback = with_sigma(25),
-        .make = make_state<RelativeReturn>,
+        .lookback = 25,
+        .make = make_state<BtcVariance>,
     },
     Feature{
-        .name = "breadth_24",
-        .doc = "Share of the instruments that trade, at least two, that rose over {0} bars.",
-        .formula = "mean_i(ret_{0} of i > 0)",
-        .source = "market breadth; Zaremba et al. 2021, Herding for profits: market breadth and "
-                  "the cross-section of global equity returns, Economic Modelling 97",
+        .name = "corr_eth_sol_168",
+        .doc = "Correlation of the returns of ETH and SOL over {0} bars in which both traded, "
+               "without a hole in either.",
+        .formula = "corr(r_eth, r_sol), over {0} bars",
+        .source = "Pearson's correlation, as corr_btc_168",
         .group = "cross_asset",
         .unit = Unit::ratio,
-        .bounds = {0, 1},
+        .bounds = {-1, 1},
         .scaling = PriceScaling::invariant,
         .inputs = {Input::market},
-        .knobs = {24},
-        .lookback = with_sigma(25),
-        .make = make_state<Breadth>,
+        .knobs = {168},
+        .lookback = 169,
+        .make = make_state<EthSolCorrelation>,
     },
 };
 static_assert(std::ranges::all_of(kRows, well_formed));

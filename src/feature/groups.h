@@ -25,7 +25,14 @@ std::span<const Feature> bulk_volume_features();
 std::span<const Feature> flow_features();
 std::span<const Feature> dependence_features();
 std::span<const Feature> cross_asset_features();
+std::span<const Feature> cross_section_features();
+std::span<const Feature> idiosyncratic_features();
+std::span<const Feature> dominance_proxy_features();
 std::span<const Feature> timeframe_features();
 std::span<const Feature> calendar_features();
+std::span<const Feature> channel_features();
+std::span<const Feature> adaptive_features();
+std::span<const Feature> pressure_features();
+std::span<const Feature> entropy_features();
 
 }  // namespace tern

@@ -58,6 +58,37 @@ TEST(FeatureRegistry, AnUnknownNameIsAnsweredWithTheNearest) {
   EXPECT_EQ(found.error().message, "no feature is called 'ret_169'; did you mean 'ret_168'?");
 }
 
+TEST(FeatureRegistry, AnAliasFindsItsFeature) {
+  for (const FeatureAlias& alias : feature_aliases()) {
+    const auto found = find_features(std::array{std::string(alias.alias)});
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_EQ(found->front()->name, alias.name);
+  }
+  const auto found = find_features(std::array{std::string("ETH_SOL_correlation")}).value();
+  EXPECT_EQ(found.front()->name, "corr_eth_sol_168");
+}
+
+TEST(FeatureRegistry, NoAliasIsAName) {
+  const auto names = feature_names();
+  for (const FeatureAlias& alias : feature_aliases()) {
+    EXPECT_EQ(std::ranges::find(names, alias.alias), names.end()) << alias.alias;
+  }
+}
+
+TEST(FeatureRegistry, AMistypedAliasIsAnsweredWithIt) {
+  const auto found = find_features(std::array{std::string("BTC_return_2h")});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().message,
+            "no feature is called 'BTC_return_2h'; did you mean 'BTC_return_1h'?");
+}
+
+TEST(FeatureRegistry, ANameAndItsAliasAreTwice) {
+  const auto found =
+      find_features(std::array{std::string("btc_ret_1"), std::string("BTC_return_1h")});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().message, "feature 'btc_ret_1' is listed twice; leave one out");
+}
+
 TEST(FeatureRegistry, ANameTwiceIsRefused) {
   const auto found = find_features(std::array{std::string("ret_1"), std::string("ret_1")});
   ASSERT_FALSE(found);

@@ -103,7 +103,14 @@ Oracles liquidity_oracles();
 Oracles flow_oracles();
 Oracles dependence_oracles();
 Oracles cross_asset_oracles();
+Oracles cross_section_oracles();
+Oracles idiosyncratic_oracles();
+Oracles dominance_proxy_oracles();
 Oracles timeframe_oracles();
 Oracles calendar_oracles();
+Oracles channel_oracles();
+Oracles adaptive_oracles();
+Oracles pressure_oracles();
+Oracles entropy_oracles();
 
 }  // namespace tern::laws
