@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/text.h"
 #include "feature/groups.h"
 
@@ -10,14 +12,54 @@ namespace {
 
 std::vector<Feature> all_groups() {
   std::vector<Feature> rows;
-  for (const auto group :
-       {return_features(), trend_features(), oscillator_features(), candle_features(),
-        volatility_features(), volume_features(), price_volume_features(), liquidity_features(),
-        bulk_volume_features(), flow_features(), cross_asset_features(), timeframe_features(),
-        calendar_features()}) {
+  for (const auto group : {return_features(),
+                           momentum_features(),
+                           trend_features(),
+                           direction_features(),
+                           regression_features(),
+                           oscillator_features(),
+                           band_features(),
+                           candle_features(),
+                           volatility_features(),
+                           range_volatility_features(),
+                           jump_features(),
+                           volume_features(),
+                           price_volume_features(),
+                           liquidity_features(),
+                           bulk_volume_features(),
+                           flow_features(),
+                           dependence_features(),
+                           cross_asset_features(),
+                           cross_section_features(),
+                           idiosyncratic_features(),
+                           dominance_proxy_features(),
+                           timeframe_features(),
+                           calendar_features(),
+                           channel_features(),
+                           adaptive_features(),
+                           pressure_features(),
+                           entropy_features()}) {
     rows.insert(rows.end(), group.begin(), group.end());
   }
   return rows;
+}
+
+constexpr std::array kAliases = {
+    FeatureAlias{"BTC_return_1h", "btc_ret_1", "in sigmas"},
+    FeatureAlias{"BTC_volatility_24h", "btc_rv_24", "as a log variance"},
+    FeatureAlias{"ETH_SOL_correlation", "corr_eth_sol_168", "over a week"},
+};
+
+/// What `name` is called in the registry, where it is an alias; else itself.
+std::string_view unaliased(std::string_view name) {
+  const auto alias = std::ranges::find(kAliases, name, &FeatureAlias::alias);
+  return alias == kAliases.end() ? name : alias->name;
+}
+
+std::vector<std::string> names_and_aliases() {
+  std::vector<std::string> names = feature_names();
+  for (const FeatureAlias& alias : kAliases) names.emplace_back(alias.alias);
+  return names;
 }
 
 }  // namespace
@@ -33,12 +75,16 @@ std::vector<std::string> feature_names() {
   return names;
 }
 
+std::span<const FeatureAlias> feature_aliases() {
+  return kAliases;
+}
+
 Result<std::vector<const Feature*>> find_features(std::span<const std::string> names) {
   std::vector<const Feature*> found;
   for (const std::string& name : names) {
-    const auto row = std::ranges::find(feature_registry(), name, &Feature::name);
+    const auto row = std::ranges::find(feature_registry(), unaliased(name), &Feature::name);
     if (row == feature_registry().end()) {
-      const auto near = nearest_name(name, feature_names());
+      const auto near = nearest_name(name, names_and_aliases());
       const std::string advice =
           near ? fmt::format("did you mean '{}'?", *near) : "see `tern features list`";
       return fail(Errc::invalid_argument,
@@ -46,7 +92,7 @@ Result<std::vector<const Feature*>> find_features(std::span<const std::string> n
     }
     if (std::ranges::find(found, &*row) != found.end()) {
       return fail(Errc::invalid_argument,
-                  fmt::format("feature '{}' is listed twice; leave one out", name));
+                  fmt::format("feature '{}' is listed twice; leave one out", row->name));
     }
     found.push_back(&*row);
   }

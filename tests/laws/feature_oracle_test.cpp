@@ -11,9 +11,31 @@ namespace {
 
 Oracles all_oracles() {
   Oracles all;
-  for (Oracles group : {return_oracles(), trend_oracles(), oscillator_oracles(), candle_oracles(),
-                        volatility_oracles(), volume_oracles(), liquidity_oracles(), flow_oracles(),
-                        cross_asset_oracles(), timeframe_oracles(), calendar_oracles()}) {
+  for (Oracles group : {return_oracles(),
+                        momentum_oracles(),
+                        trend_oracles(),
+                        direction_oracles(),
+                        regression_oracles(),
+                        oscillator_oracles(),
+                        band_oracles(),
+                        candle_oracles(),
+                        volatility_oracles(),
+                        range_volatility_oracles(),
+                        jump_oracles(),
+                        volume_oracles(),
+                        liquidity_oracles(),
+                        flow_oracles(),
+                        dependence_oracles(),
+                        cross_asset_oracles(),
+                        cross_section_oracles(),
+                        idiosyncratic_oracles(),
+                        dominance_proxy_oracles(),
+                        timeframe_oracles(),
+                        calendar_oracles(),
+                        channel_oracles(),
+                        adaptive_oracles(),
+                        pressure_oracles(),
+                        entropy_oracles()}) {
     all.merge(group);
   }
   return all;
