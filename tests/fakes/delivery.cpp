@@ -99,7 +99,7 @@ bool send_packed(Connection& connection, const Request& request, Reply reply) {
 
 bool send_bomb(Connection& connection, const Request& request, Reply reply) {
   if (!takes_gzip(request)) return send_whole(connection, reply);
-  constexpr std::size_t kUnpacked = std::size_t{256} << 20;
+  constexpr std::size_t kUnpacked = std::size_t{64} << 20;
   static const std::string bomb = pack(std::string(65536, ' '), kUnpacked);
   reply.headers.push_back({"Content-Encoding", "gzip"});
   reply.body = bomb;
