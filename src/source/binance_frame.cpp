@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "source/http.h"
 
 namespace tern {
 namespace {
@@ -96,7 +97,7 @@ std::optional<RefusalFrame> refusal_in(const json& message) {
   const json& said = nested != nullptr ? *nested : message;
   if (member(said, "code") == nullptr) return std::nullopt;
   const auto reason = text_of(said, "msg");
-  return RefusalFrame{reason ? reason->substr(0, 200) : "without a reason"};
+  return RefusalFrame{reason ? quotable(*reason) : "without a reason"};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "source/http.h"
 
 namespace tern {
 namespace {
@@ -56,7 +57,7 @@ Error refusal(int status, std::string_view head) {
     return fail(Errc::untrusted,
                 fmt::format("the stream's host sends us elsewhere{}, and a stream stays where it "
                             "was asked for: check the address",
-                            where ? fmt::format(" ({:.80})", *where) : ""));
+                            where ? fmt::format(" ({})", quotable(*where, 80)) : ""));
   }
   const std::string what = fmt::format("the stream's host refuses with HTTP {}", status);
   switch (status) {
