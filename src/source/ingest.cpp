@@ -54,10 +54,10 @@ bool is_candidate(const fs::path& file) {
                              [&](const char* ending) { return name.ends_with(ending); });
 }
 
-/// The name of a folder, however it was written: "data/binance/", ".".
-std::string name_of(const fs::path& folder) {
+/// The last part of a path, however it was written: "data/binance/", ".".
+std::string name_of(const fs::path& path) {
   std::error_code ignored;
-  const fs::path whole = fs::absolute(folder, ignored).lexically_normal();
+  const fs::path whole = fs::absolute(path, ignored).lexically_normal();
   return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
@@ -79,7 +79,7 @@ Result<ImportReport> import_part(BarStore& store, const Parts& parts, std::size_
   const fs::path path = parts.whole / parts.names[i];
   TERN_TRY(const TextFile text, parts.read(i));
   TERN_TRY(KlineFile file, read_klines(text, path, options.kline));
-  file.name = parts.whole.filename() / parts.names[i];
+  file.name = name_of(parts.whole) + "/" + parts.names[i];
   return import_klines(store, path, file, options);
 }
 
