@@ -61,6 +61,9 @@ std::string doubt(const std::optional<std::string>& published, std::string_view 
   return fmt::format("its checksum is {:.8}... where {:.8}... is published", found, *published);
 }
 
+// As many as are used; a line with fewer is neither a row nor a header.
+constexpr std::size_t kColumns = 11;
+
 /// Spot files have no header; those of other markets do, and so may these one day.
 Result<BarPage> read_lines(std::string_view text, const KlineQuestion& question) {
   BinanceRows rows(question);
@@ -69,9 +72,10 @@ Result<BarPage> read_lines(std::string_view text, const KlineQuestion& question)
     const std::size_t end = text.find('\n');
     const std::string_view row = trim(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    const bool header = line == 1 && !row.empty() && (row.front() < '0' || row.front() > '9');
-    if (row.empty() || header) continue;
+    if (row.empty()) continue;
     split_cells(row, cells);
+    const bool named = row.front() < '0' || row.front() > '9';
+    if (line == 1 && named && cells.size() >= kColumns) continue;
     TERN_TRY_STATUS(rows.take({.line = line, .cells = cells}));
   }
   return std::move(rows).finish({});
@@ -123,6 +127,9 @@ Result<BarPage> parse_archive(std::string_view archive, const BarRequest& reques
                                                                    length(request.interval)),
                           .bulk = true});
   if (!page) return with_context(name, page.error());
+  if (page->bars.empty() && page->refused.empty()) {
+    return fail(Errc::not_found, fmt::format("the bulk file {} holds no klines", name));
+  }
   page->sha256 = sha256(archive);
   return page;
 }

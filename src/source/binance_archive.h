@@ -23,7 +23,7 @@ std::optional<std::string> parse_checksum(std::string_view text, std::string_vie
 
 /// Reads the bulk file that `request` names.
 ///
-/// Errors: corrupt_data, untrusted.
+/// Errors: corrupt_data, untrusted; not_found: it is empty.
 Result<BarPage> parse_archive(std::string_view archive, const BarRequest& request, Timestamp now);
 
 /// Fetches a bulk file and what it should hash to. Where the two differ, both are fetched once more;

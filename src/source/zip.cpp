@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <zip.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <array>
@@ -81,6 +82,14 @@ Result<ZipEntry> unzip_one(std::string_view archive, std::string_view suffix, Zi
   if (!file) return damaged(fmt::format("cannot be unpacked: {}", zip_strerror(opened.get())));
   TERN_TRY(entry.bytes,
            read_entry(file.get(), std::min(limits.bytes_max, limits.ratio_max * archive.size())));
+  // An archive that states a packed size of zero is read as empty without a complaint.
+  const auto crc =
+      crc32_z(0, reinterpret_cast<const Bytef*>(entry.bytes.data()), entry.bytes.size());
+  constexpr zip_uint64_t kStated = ZIP_STAT_SIZE | ZIP_STAT_CRC;
+  if ((stated.valid & kStated) != kStated || stated.size != entry.bytes.size() ||
+      stated.crc != crc) {
+    return damaged("is damaged: its file is not what its directory says");
+  }
   return entry;
 }
 
