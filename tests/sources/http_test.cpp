@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <chrono>
 #include <fstream>
-#include <thread>
 
 #include "base/interrupt.h"
 #include "fakes/server.h"
@@ -341,20 +339,6 @@ TEST_F(Http, AWishToStopEndsATransferAndLeavesAUsableClient) {
   server.set_faults({});
   EXPECT_TRUE(http.get(request("/long")));
 }
-
-/// An environment variable for the time of a test.
-class Variable {
- public:
-  Variable(const char* name, const std::string& value) : name_(name) {
-    setenv(name, value.c_str(), 1);
-  }
-  ~Variable() { unsetenv(name_); }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-
- private:
-  const char* name_;
-};
 
 }  // namespace
 }  // namespace tern::fakes
