@@ -296,16 +296,18 @@ Result<BarPage> kraken_ohlc(std::string_view body, const KrakenPair& pair, Inter
     return fail(Errc::corrupt_data, fmt::format("expected bars of {}, found those of '{}'",
                                                 pair.altname, quotable(table.name, 40)));
   }
-  // The newest row is of the running bar, which both its clock and `last` say.
   TimeRange answered = closed_part(asked, interval, now);
-  answered.end = std::max(answered.begin, std::min(answered.end, *committed + length(interval)));
+  Timestamp oldest = answered.end;
+  Timestamp running = *committed + length(interval);
+  for (const JsonTable::Row& row : table.rows) {
+    const auto time = row.empty() ? std::nullopt : parse_epoch_s(row.front());
+    if (time) oldest = std::min(oldest, *time);
+    if (time) running = std::max(running, *time);
+  }
+  // The newest row is of the running bar, whatever the time.
+  answered.end = std::max(answered.begin, std::min(answered.end, running));
   if (table.rows.size() >= std::size_t{kDepthBars}) {
-    Timestamp oldest = answered.end;
-    for (const JsonTable::Row& row : table.rows) {
-      const auto time = row.empty() ? std::nullopt : parse_epoch_s(row.front());
-      if (time) oldest = std::min(oldest, *time);
-    }
-    answered.begin = std::max(answered.begin, oldest);
+    answered.begin = std::clamp(oldest, answered.begin, answered.end);
   }
   TERN_TRY(BarPage page, candle_page(table, kLayout, interval, answered));
   if (answered.begin > asked.begin) {

@@ -42,11 +42,20 @@ TEST(KrakenOhlc, TheRunningBarIsLeftOutByTheServersClock) {
   EXPECT_TRUE(page->remarks.empty());
 }
 
-TEST(KrakenOhlc, ABarAfterTheLastCommittedOneIsLeftOutToo) {
-  const auto page = read(body_of(3, 0), {kStart, kStart + 5h}, kStart + 9h);
+TEST(KrakenOhlc, TheNewestRowIsOfTheRunningBarWhateverTheTime) {
+  const auto page = read(body_of(3, 1), {kStart, kStart + 5h}, kStart + 9h);
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->bars.size(), 2U) << "the answer may have been in a cache";
+  EXPECT_EQ(page->answered, (TimeRange{kStart, kStart + 2h}));
+}
+
+TEST(KrakenOhlc, WhatHasNoRowBeforeTheRunningBarDoesNotExist) {
+  const std::string body =
+      R"({"error":[],"result":{"XXBTZUSD":[)" + row(0) + "," + row(4) + R"(],"last":1704067200}})";
+  const auto page = read(body, {kStart, kStart + 9h}, kStart + 4h + 30min);
   ASSERT_TRUE(page);
   EXPECT_EQ(page->bars.size(), 1U);
-  EXPECT_EQ(page->answered, (TimeRange{kStart, kStart + 1h}));
+  EXPECT_EQ(page->answered, (TimeRange{kStart, kStart + 4h}));
 }
 
 TEST(KrakenOhlc, AFullAnswerSaysNothingAboutWhatCameBefore) {
