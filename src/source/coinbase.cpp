@@ -29,8 +29,6 @@ constexpr int kPageBars = 300;
 constexpr RateRule kRate{.weight = 8, .window = 1s, .aligned = false};
 // Before the first bar of its first product.
 constexpr Timestamp kFirstDay = utc_day(2015, 7, 20);
-// A cache may hold an answer for so long; until then, a bar that is not there may be on its way.
-constexpr Duration kSettled = 5min;
 
 constexpr CandleLayout kLayout{.name = "coinbase candles, 6 columns, epoch s",
                                .cells = 6,
@@ -164,7 +162,6 @@ Result<BarPage> CoinbaseSource::fetch(const BarRequest& request) {
 
 Result<BarPage> CoinbaseSource::ask_candles(const BarRequest& request, Bars which) {
   TERN_TRY_STATUS(clock_.offset());
-  const Duration step = length(request.interval);
   BarPage page{};
   TERN_TRY_STATUS(get(request.target, &request.pair, [&](const HttpReply& reply) -> Status {
     const Timestamp now = clock_.earliest(answered_since(reply, client_.clock().now()));
@@ -172,9 +169,6 @@ Result<BarPage> CoinbaseSource::ask_candles(const BarRequest& request, Bars whic
                                 ? request.open_times
                                 : closed_part(request.open_times, request.interval, now);
     TERN_TRY(page, coinbase_candles(reply.body, request.interval, asked));
-    const Timestamp settled = closed_part(request.open_times, request.interval, now - kSettled).end;
-    const Timestamp seen = page.bars.empty() ? asked.begin : page.bars.back().open_time + step;
-    page.answered.end = std::max(seen, std::min(asked.end, settled));
     page.sha256 = sha256(reply.body);
     return {};
   }));

@@ -234,8 +234,6 @@ std::optional<std::string> CoinbaseFake::row(const Window& window, Timestamp ope
   const Truth::Listing& listing = *truth_.find(window.pair);
   const Timestamp close = open_time + length(window.interval);
   if (close <= listing.from || open_time >= listing.until || open_time > now()) return {};
-  const bool closed = close <= now();
-  if (closed && close + options_.late > now()) return {};
   const auto bar = truth_.bar(window.pair, window.interval, open_time, now());
   if (!bar || bar->volume == 0) return {};
   return fmt::format("[{},{},{},{},{},{}]", epoch_ms(open_time) / 1000, bar->low, bar->high,

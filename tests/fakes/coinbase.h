@@ -17,7 +17,6 @@ struct CoinbaseOptions {
   Duration latency = 0ms;     ///< by which the test's clock moves with each request
   std::size_t requests_per_second_max = 10;
   bool row_before_start = true;  ///< as the real one sometimes sends
-  Duration late = 0ms;           ///< by which a closed bar appears after its close
   /// How long an answer about a window is served again, with its Age. Not documented for windows,
   /// only for requests without bounds.
   Duration window_cache = 0ms;

@@ -85,29 +85,16 @@ TEST(Coinbase, ItsOwnClockSaysWhatIsClosed) {
   }
 }
 
-TEST(Coinbase, ABarThatIsNotThereYetIsNotTakenForOneThatNeverWas) {
-  const Timestamp hour = utc_day(2024, 6, 15) + 11h;
-  Scene scene(coinbase_venue(), hour + 10s, usual_truth(), CoinbaseOptions{.late = 60s});
-  const auto requests = scene->plan(kBtc, Interval::h1, {hour - 3h, hour + 1h}, Archives::never);
-  const auto early = scene->fetch(requests.at(0));
-  ASSERT_TRUE(early);
-  EXPECT_EQ(early->answered, (TimeRange{hour - 3h, hour - 1h}));
-  scene.clock.advance(2min);
-  const auto later = scene->fetch(requests.at(0));
-  ASSERT_TRUE(later);
-  EXPECT_EQ(later->answered, (TimeRange{hour - 3h, hour}));
-  EXPECT_EQ(later->bars.size(), 3U);
-}
-
-TEST(Coinbase, AnIntervalWithoutTradesIsBelievedOnceItIsOldEnough) {
-  const Timestamp hour = utc_day(2024, 6, 15) + 11h;
+TEST(Coinbase, AnIntervalWithoutTradesHasNoBar) {
+  const Timestamp hour = utc_day(2024, 6, 15) + 10h;
   Truth truth(7);
-  truth.list(kBtc, {.from = utc_day(2020, 1, 1), .halts = {{hour - 2h, hour}}});
-  Scene scene(coinbase_venue(), hour + 6min, std::move(truth), CoinbaseOptions{});
+  truth.list(kBtc, {.from = utc_day(2020, 1, 1), .halts = {{hour - 2h, hour - 1h}}});
+  Scene scene = scene_of(std::move(truth));
   const auto requests = scene->plan(kBtc, Interval::h1, {hour - 3h, hour}, Archives::never);
   const auto page = scene->fetch(requests.at(0));
   ASSERT_TRUE(page);
-  EXPECT_EQ(page->bars.size(), 1U);
+  ASSERT_EQ(page->bars.size(), 2U);
+  EXPECT_EQ(page->bars[1].open_time, hour - 1h);
   EXPECT_EQ(page->answered, (TimeRange{hour - 3h, hour}));
 }
 
@@ -232,9 +219,7 @@ TEST(Coinbase, WhatArrivesIsWhatWasTradedWhateverGoesWrong) {
         std::array{Interval::m1, Interval::m5, Interval::m15, Interval::h1, Interval::d1}[seed % 5];
     const Duration step = length(interval);
     const auto bars = static_cast<std::int64_t>(1 + rng.below(2500));
-    // Old enough that a bar without trades is believed.
-    const Timestamp settled = kNow - 10min;
-    const Timestamp end = settled - settled.time_since_epoch() % step;
+    const Timestamp end = kNow - kNow.time_since_epoch() % step;
     const TimeRange wanted{end - bars * step, end};
     Truth truth(seed);
     truth.list(kBtc, holed_listing(wanted.begin + bars / 10 * step, wanted, 200 * step, rng));
