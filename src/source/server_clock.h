@@ -22,6 +22,9 @@ class ServerClock {
   /// The venue's time, to within a round trip. Errors: those of asking.
   Result<Timestamp> now();
 
+  /// Asks again at the next chance: an answer made no sense by what we know.
+  void forget() { offset_.reset(); }
+
   /// The earliest that the venue's clock can have shown when ours showed `ours`; before it was
   /// first asked, ours is all there is.
   Timestamp earliest(Timestamp ours) const;
