@@ -35,7 +35,8 @@ struct ImportSource {
   Timestamp imported_at;
 };
 
-/// What became of the rows of one import. Every row is in exactly one of the five.
+/// What became of the rows of one import. Every row is in exactly one of the five; `revised` is
+/// only ever counted by BarStore::record().
 struct ImportOutcome {
   std::size_t inserted;
   std::size_t unchanged;    ///< already there, equal
@@ -95,6 +96,10 @@ class BarStore {
 
   /// The open times about which the series' venue has answered, in order, merged where they touch.
   Result<std::vector<TimeRange>> answered(const Series& series) const;
+
+  /// The open times in `range` of which a bar is stored, in order, merged where they touch.
+  /// Errors: io, corrupt_data.
+  Result<std::vector<TimeRange>> held(const Series& series, TimeRange range) const;
 
   /// In the order in which they were seen.
   Result<std::vector<Revision>> revisions(const Series& series) const;

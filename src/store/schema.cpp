@@ -85,6 +85,47 @@ CREATE TABLE forecasts (
 ) STRICT, WITHOUT ROWID;
 )sql"),
                                     std::string_view(R"sql(
+ALTER TABLE imports ADD COLUMN revised INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE revisions ( -- of bars that their venue changed later
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  open_time INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  former_open REAL NOT NULL,
+  former_high REAL NOT NULL,
+  former_low REAL NOT NULL,
+  former_close REAL NOT NULL,
+  former_volume REAL NOT NULL,
+  former_quote_volume REAL,
+  former_trades REAL,
+  former_taker_buy_volume REAL,
+  former_taker_buy_quote_volume REAL,
+  later_open REAL NOT NULL,
+  later_high REAL NOT NULL,
+  later_low REAL NOT NULL,
+  later_close REAL NOT NULL,
+  later_volume REAL NOT NULL,
+  later_quote_volume REAL,
+  later_trades REAL,
+  later_taker_buy_volume REAL,
+  later_taker_buy_quote_volume REAL
+) STRICT;
+CREATE INDEX revisions_of_series ON revisions (series_id);
+
+CREATE TABLE answers ( -- open times about which the venue itself has spoken, bars or none
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL, -- out; no two stretches of a series touch
+  PRIMARY KEY (series_id, begins)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE holds ( -- hosts that want to be left alone
+  host TEXT NOT NULL PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
 CREATE TABLE capitalization_series (
   id INTEGER PRIMARY KEY,
   vendor TEXT NOT NULL,
