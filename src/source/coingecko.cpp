@@ -87,8 +87,8 @@ void add_figure(CapitalizationAnswer& answer, const Capitalization& figure, std:
                             .reason = fmt::format("impossible: {} {}", answer.name, *why)});
 }
 
-Status add_point(const json& point, std::int64_t line, Timestamp& before,
-                 CapitalizationAnswer& answer) {
+/// The daily figure that a point of a chart is; nothing where it is none, or null.
+Result<std::optional<Capitalization>> read_point(const json& point, Timestamp& before) {
   if (!point.is_array() || point.size() != 2) return corrupt("has a point that is not a pair");
   const auto time = time_in(&point[0], 1);
   if (!time) return corrupt("has a point without a time");
@@ -96,12 +96,10 @@ Status add_point(const json& point, std::int64_t line, Timestamp& before,
   if (*time < before) return corrupt("has points that are not in time order");
   before = *time;
   const auto midnight = std::chrono::floor<days>(*time);
-  if (*time - midnight > kLateMax || point[1].is_null()) return {};
-  if (!answer.figures.empty() && answer.figures.back().stamped == midnight) return {};
+  if (*time - midnight > kLateMax || point[1].is_null()) return std::nullopt;
   const auto value = number_in(&point[1]);
   if (!value) return corrupt("has a value that is not a number");
-  add_figure(answer, {midnight, known_at(coingecko(), midnight), *value}, line);
-  return {};
+  return Capitalization{midnight, known_at(coingecko(), midnight), *value};
 }
 
 /// The code of CoinGecko's own complaints, which come in two shapes.
@@ -203,7 +201,7 @@ Result<CapitalizationPage> CoinGecko::fetch(const CapitalizationRequest& request
     Ruling ruling = rule_coingecko(reply);
     if (ruling.kind != Ruling::Kind::accept) return ruling;
     auto parsed = request.name == kSnapshot ? parse_coingecko_global(reply.body)
-                                            : parse_coingecko_chart(reply.body, request.name);
+                                            : parse_coingecko_chart(reply.body, request);
     // What cannot be read may have been damaged on the way.
     if (!parsed) return Ruling{.kind = Ruling::Kind::again, .error = parsed.error()};
     page = *std::move(parsed);
@@ -216,15 +214,25 @@ Result<CapitalizationPage> CoinGecko::fetch(const CapitalizationRequest& request
 
 }  // namespace
 
-Result<CapitalizationPage> parse_coingecko_chart(std::string_view body, std::string_view name) {
+Result<CapitalizationPage> parse_coingecko_chart(std::string_view body,
+                                                 const CapitalizationRequest& request) {
   TERN_TRY(const json parsed, parse_body(body));
-  const json* points = name == kTotal ? child(child(&parsed, "market_cap_chart"), "market_cap")
-                                      : child(&parsed, "market_caps");
+  const json* points = request.name == kTotal
+                           ? child(child(&parsed, "market_cap_chart"), "market_cap")
+                           : child(&parsed, "market_caps");
   if (points == nullptr || !points->is_array()) return corrupt("has no list of capitalizations");
-  CapitalizationAnswer answer{std::string(name), {}};
+  CapitalizationAnswer answer{request.name, {}};
   Timestamp before = kTimeMin;
   std::int64_t line = 0;
-  for (const json& point : *points) TERN_TRY_STATUS(add_point(point, ++line, before, answer));
+  for (const json& point : *points) {
+    TERN_TRY(const auto figure, read_point(point, before));
+    ++line;
+    if (!figure || figure->stamped >= request.days.end) continue;
+    const auto& figures = answer.figures;
+    if (figures.empty() || figures.back().stamped != figure->stamped) {
+      add_figure(answer, *figure, line);
+    }
+  }
   return CapitalizationPage{.answers = {std::move(answer)},
                             .layout = "coingecko market chart, epoch ms"};
 }

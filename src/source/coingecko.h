@@ -18,10 +18,12 @@ Result<std::unique_ptr<CapitalizationSource>> make_coingecko(const SourceContext
 ///
 /// Of a day's points the first is its figure, when it stands no later than ten minutes after
 /// midnight: CoinGecko's points are a little late, those between are the finer ones of a short
-/// stretch, and the last point is "now".
+/// stretch, and the last point is "now". Points from the
+/// end of what was asked on are left out.
 ///
 /// Errors: corrupt_data.
-Result<CapitalizationPage> parse_coingecko_chart(std::string_view body, std::string_view name);
+Result<CapitalizationPage> parse_coingecko_chart(std::string_view body,
+                                                 const CapitalizationRequest& request);
 
 /// Reads `/global`: TOTAL, BTC.D, and USDT.D where Tether is among the ten largest.
 ///

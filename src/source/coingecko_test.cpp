@@ -8,6 +8,8 @@ namespace {
 
 constexpr Timestamp kDay = utc_day(2024, 5, 1);
 
+const CapitalizationRequest kRequest{"BTC", {kDay - 10 * 24h, kDay + 10 * 24h}, "/api"};
+
 std::string chart(std::string_view points) {
   return fmt::format(R"({{"prices":[],"market_caps":[{}],"total_volumes":[]}})", points);
 }
@@ -17,13 +19,13 @@ std::string point(Timestamp time, std::string_view value) {
 }
 
 CapitalizationAnswer read_chart(std::string_view points) {
-  const auto page = parse_coingecko_chart(chart(points), "BTC");
+  const auto page = parse_coingecko_chart(chart(points), kRequest);
   EXPECT_TRUE(page) << page.error().message;
   return page ? page->answers.front() : CapitalizationAnswer{};
 }
 
-std::string complaint(std::string_view body, std::string_view name = "BTC") {
-  const auto page = parse_coingecko_chart(body, name);
+std::string complaint(std::string_view body) {
+  const auto page = parse_coingecko_chart(body, kRequest);
   EXPECT_FALSE(page);
   if (page) return {};
   EXPECT_EQ(page.error().kind, Errc::corrupt_data);
@@ -41,6 +43,12 @@ TEST(CoinGeckoChart, TheTrailingPointIsNow) {
   EXPECT_EQ(read_chart(point(kDay, "1") + "," + point(kDay + 14h, "2")).figures.size(), 1U);
   const auto before_midnights = read_chart(point(kDay, "1") + "," + point(kDay + 24h + 20min, "2"));
   EXPECT_EQ(before_midnights.figures.size(), 1U) << "a state at 00:20 is not that of midnight";
+}
+
+TEST(CoinGeckoChart, DaysPastTheRequestAreLeftOut) {
+  // "Now" may stand right after a midnight whose figure is not published yet.
+  EXPECT_EQ(
+      read_chart(point(kDay, "1") + "," + point(kRequest.days.end + 2min, "2")).figures.size(), 1U);
 }
 
 TEST(CoinGeckoChart, PointsByTheHourAreThinned) {
@@ -69,7 +77,7 @@ TEST(CoinGeckoChart, NothingIsMissingAndZeroIsRefused) {
 TEST(CoinGeckoChart, TheTotalIsSomewhereElse) {
   const std::string body = fmt::format(
       R"({{"market_cap_chart":{{"market_cap":[{}],"volume":[]}}}})", point(kDay, "2.6e12"));
-  const auto page = parse_coingecko_chart(body, "TOTAL");
+  const auto page = parse_coingecko_chart(body, {"TOTAL", kRequest.days, "/api"});
   ASSERT_TRUE(page);
   EXPECT_EQ(page->answers.front().figures,
             (std::vector<Capitalization>{{kDay, kDay + 35min, 2.6e12}}));
