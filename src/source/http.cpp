@@ -14,6 +14,7 @@
 #include "base/check.h"
 #include "base/interrupt.h"
 #include "base/text.h"
+#include "source/gunzip.h"
 
 namespace tern {
 namespace {
@@ -24,7 +25,15 @@ constexpr std::size_t kHeaderBytesMax = std::size_t{64} << 10;
 constexpr int kLookUpMs = 50;
 
 /// Why we hung up ourselves.
-enum class Stop : std::uint8_t { none, canceled, stalled, oversized, too_many_headers, no_memory };
+enum class Stop : std::uint8_t {
+  none,
+  canceled,
+  stalled,
+  oversized,
+  too_many_headers,
+  badly_packed,
+  no_memory,
+};
 
 /// One request on its way. The callbacks write here, and throw nothing through libcurl.
 struct Exchange {
@@ -32,6 +41,7 @@ struct Exchange {
   HttpReply reply{};
   std::size_t header_bytes = 0;
   Stop stop = Stop::none;
+  std::optional<Gunzip> gunzip{};
 };
 
 /// Where a URL points to, without what may be secret.
@@ -81,28 +91,46 @@ std::optional<Address> parse_address(const std::string& url) {
                  .path = part_of(parsed.get(), CURLUPART_PATH)};
 }
 
+/// libcurl would unpack too, but takes a stream that stops early for a whole one.
+Stop take_body(Exchange& exchange, std::string_view bytes) {
+  std::string& body = exchange.reply.body;
+  const std::string_view packing = exchange.reply.header("content-encoding").value_or("identity");
+  if (packing == "identity") {
+    if (bytes.size() > exchange.body_max - body.size()) return Stop::oversized;
+    body.append(bytes);
+    return Stop::none;
+  }
+  if (to_lower(packing) != "gzip") return Stop::badly_packed;
+  if (!exchange.gunzip) exchange.gunzip.emplace();
+  switch (exchange.gunzip->feed(bytes, body, exchange.body_max)) {
+    case Gunzip::State::too_large:
+      return Stop::oversized;
+    case Gunzip::State::damaged:
+      return Stop::badly_packed;
+    case Gunzip::State::whole:
+    case Gunzip::State::inside:
+      break;
+  }
+  return Stop::none;
+}
+
 std::size_t on_body(char* bytes, std::size_t one, std::size_t count, void* to) {
   Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t size = one * count;
-  std::string& body = exchange.reply.body;
-  if (size > exchange.body_max - body.size()) {
-    exchange.stop = Stop::oversized;
-    return CURL_WRITEFUNC_ERROR;
-  }
   try {
-    body.append(bytes, size);
+    exchange.stop = take_body(exchange, {bytes, size});
   } catch (const std::bad_alloc&) {
     exchange.stop = Stop::no_memory;
-    return CURL_WRITEFUNC_ERROR;
   }
-  return size;
+  return exchange.stop == Stop::none ? size : CURL_WRITEFUNC_ERROR;
 }
 
 void read_header(std::string_view line, std::vector<HttpHeader>& headers) {
   // A status line opens a reply, and what came before belonged to an interim one.
   if (line.starts_with("HTTP/")) return headers.clear();
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || colon == 0 || line.front() == ' ') return;
+  if (colon == std::string_view::npos || colon == 0 || line.front() == ' ' || line.front() == '\t')
+    return;
   headers.push_back(
       {to_lower(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
 }
@@ -132,17 +160,21 @@ bool has_control_characters(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
 }
 
+void append(OwnedList& list, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(list.release());  // its nodes now belong to `longer`
+  list.reset(longer);
+}
+
 Result<OwnedList> header_list(const std::vector<HttpHeader>& headers) {
   OwnedList list;
-  for (const HttpHeader& header : headers) {
-    if (has_control_characters(header.name) || has_control_characters(header.value)) {
+  append(list, "Accept-Encoding: gzip");
+  for (const auto& [name, value] : headers) {
+    if (has_control_characters(name) || has_control_characters(value)) {
       return fail(Errc::invalid_argument, "a request's header holds control characters");
     }
-    curl_slist* longer =
-        curl_slist_append(list.get(), fmt::format("{}: {}", header.name, header.value).c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    static_cast<void>(list.release());  // its nodes now belong to `longer`
-    list.reset(longer);
+    append(list, fmt::format("{}: {}", name, value));
   }
   return list;
 }
@@ -170,7 +202,6 @@ struct HttpClient::State {
   void set_up();
   Result<HttpReply> send(const std::string& url, const HttpRequest& request, const Address& to);
   CURLcode transfer(Exchange& exchange);
-  bool stalled(const Exchange& exchange);
   Error failure(CURLcode code, const Exchange& exchange, const Address& to) const;
   Error stop_error(const Exchange& exchange, const std::string& label) const;
   Error certificate_error(const Address& to) const;
@@ -182,26 +213,26 @@ void HttpClient::State::set_up() {
   set(CURLOPT_ERRORBUFFER, details.data());
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROTOCOLS_STR, "https");
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  // A libcurl built without HTTP/2 refuses this, and does without.
+  curl_easy_setopt(easy.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
+  // Who is asked to stop does not wait for a name server.
+  set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_WRITEFUNCTION, &on_body);
   set(CURLOPT_HEADERFUNCTION, &on_header);
-  if (!options.ca_file.empty()) {
-    for (const CURLoption file : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) {
-      set(file, options.ca_file.c_str());
-    }
-    // The folder would be searched as well, and its certificates trusted too.
-    for (const CURLoption folder : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) {
-      set(folder, static_cast<const char*>(nullptr));
-    }
-  }
+  if (options.ca_file.empty()) return;
+  set(CURLOPT_CAINFO, options.ca_file.c_str());
+  set(CURLOPT_PROXY_CAINFO, options.ca_file.c_str());
+  // The folder would be searched as well; where libcurl knows none, there is nothing to forget.
+  curl_easy_setopt(easy.get(), CURLOPT_CAPATH, nullptr);
+  curl_easy_setopt(easy.get(), CURLOPT_PROXY_CAPATH, nullptr);
 }
 
 CURLcode HttpClient::State::transfer(Exchange& exchange) {
@@ -210,8 +241,9 @@ CURLcode HttpClient::State::transfer(Exchange& exchange) {
   auto last_byte = std::chrono::steady_clock::now();
   curl_off_t seen = 0;
   int running = 1;
-  while (exchange.stop == Stop::none) {
+  while (true) {
     if (interrupted()) exchange.stop = Stop::canceled;
+    if (exchange.stop != Stop::none) break;
     if (curl_multi_perform(multi.get(), &running) != CURLM_OK || running == 0) break;
     const auto got =
         info<curl_off_t>(CURLINFO_SIZE_DOWNLOAD_T) + static_cast<curl_off_t>(exchange.header_bytes);
@@ -244,6 +276,8 @@ Error HttpClient::State::stop_error(const Exchange& exchange, const std::string&
           Errc::untrusted,
           fmt::format("{} answers with more than {} bytes of headers, and was not heard out", label,
                       kHeaderBytesMax));
+    case Stop::badly_packed:
+      return fail(Errc::network, fmt::format("the packed answer of {} is damaged", label));
     case Stop::no_memory:
     case Stop::none:
       break;
@@ -304,8 +338,6 @@ Error HttpClient::State::failure(CURLcode code, const Exchange& exchange, const 
       return network(fmt::format("{} broke off before the connection was secure", to.origin()));
     case CURLE_PARTIAL_FILE:
       return network(fmt::format("the answer of {} was cut short", to.label()));
-    case CURLE_BAD_CONTENT_ENCODING:
-      return network(fmt::format("the packed answer of {} is damaged", to.label()));
     default:
       break;
   }
@@ -327,7 +359,10 @@ Result<HttpReply> HttpClient::State::send(const std::string& url, const HttpRequ
   set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
   const CURLcode code = transfer(exchange);
   set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
-  if (code != CURLE_OK) return failure(code, exchange, to);
+  if (code == CURLE_OK && exchange.gunzip && exchange.gunzip->state() != Gunzip::State::whole) {
+    exchange.stop = Stop::badly_packed;
+  }
+  if (code != CURLE_OK || exchange.stop != Stop::none) return failure(code, exchange, to);
   exchange.reply.status = static_cast<int>(info<long>(CURLINFO_RESPONSE_CODE));
   exchange.reply.round_trip = std::chrono::ceil<Duration>(std::chrono::microseconds(
       info<curl_off_t>(CURLINFO_TOTAL_TIME_T) - info<curl_off_t>(CURLINFO_PRETRANSFER_TIME_T)));
