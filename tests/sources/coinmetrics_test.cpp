@@ -51,7 +51,7 @@ TEST_F(CoinMetricsTest, ShortPagesAreFollowedToTheEndAtTheVendorsPace) {
 }
 
 TEST_F(CoinMetricsTest, FaultsOnTheWayLeaveNoTrace) {
-  for (const std::uint64_t seed : {21, 22, 23}) {
+  for (const std::uint64_t seed : {21U, 22U, 23U}) {
     SCOPED_TRACE(seed);
     open_store();
     start({.rows_max = 97, .seed = seed});
