@@ -45,7 +45,7 @@ enum class Fault : std::uint8_t {
   redirect,      ///< 302 to another host
   bad_gzip,      ///< Content-Encoding: gzip over bytes that are not
   oversized,     ///< a body that does not end
-  bomb,          ///< a small packed body that unpacks into 256 MiB; plain, for who takes no gzip
+  bomb,          ///< a small packed body that unpacks into 64 MiB; plain, for who takes no gzip
   chunked,       ///< no fault: the same body in chunks
   gzip,          ///< no fault: the same body packed
 };
