@@ -91,6 +91,7 @@ struct Venue {
   std::string_view url;
   std::unique_ptr<BarSource> (*make)(const SourceContext& context);
   Duration pace = Duration{0};  ///< between two requests, by its rate limit; for estimates
+  std::string_view archive_url = {};
 };
 
 std::span<const Venue> venue_registry();
