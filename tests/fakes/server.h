@@ -15,10 +15,10 @@ namespace tern::fakes {
 
 /// A request as a fake venue sees it.
 struct Request {
-  std::string target;                          ///< as sent: "/api/v3/time?x=1"
-  std::string path;                            ///< decoded, without the query
-  std::map<std::string, std::string> query;    ///< decoded
-  std::map<std::string, std::string> headers;  ///< names in lower case
+  std::string target = {};                          ///< as sent: "/api/v3/time?x=1"
+  std::string path = {};                            ///< decoded, without the query
+  std::map<std::string, std::string> query = {};    ///< decoded
+  std::map<std::string, std::string> headers = {};  ///< names in lower case
 
   std::optional<std::string> parameter(std::string_view name) const;
 };
