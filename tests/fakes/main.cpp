@@ -8,11 +8,11 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <span>
 
-#include "base/check.h"
+#include "base/text.h"
 #include "fakes/binance_archive.h"
 #include "fakes/fault.h"
 
@@ -21,23 +21,35 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::string_view kUsage =
+    "usage: tern_fake_venues [--start TIME] [--since TIME] [--seed N] [--speed X] "
+    "[--fault-rate X]\n"
+    "  --start       the venues' time at the start (2025-07-01 12:00)\n"
+    "  --since       the first minute traded (2020-01-01)\n"
+    "  --seed        of prices and faults (1)\n"
+    "  --speed       the venues' seconds in one of ours (1)\n"
+    "  --fault-rate  how often an answer goes wrong, 0 to 1 (0)\n";
+
 struct Options {
-  std::string start = "2025-07-01 12:00";
-  std::string since = "2020-01-01";
+  Timestamp start = utc_day(2025, 7, 1) + 12h;
+  Timestamp since = utc_day(2020, 1, 1);
   std::uint64_t seed = 1;
   double speed = 1;
   double fault_rate = 0;
 };
 
-/// The servers, each under a name.
+/// The fakes on their servers, each under a name.
 class Street {
  public:
   explicit Street(const Options& options) : options_(&options) {}
 
-  Server& open(const std::string& name, Answer answer) {
-    Server& server = *(servers_[name] = std::make_unique<Server>(std::move(answer)));
-    server.set_faults(
-        random_faults(options_->seed + servers_.size(), options_->fault_rate, kPassingFaults));
+  /// Requires: `fake` outlives the street.
+  template <class Fake>
+  Server& open(const std::string& name, Fake& fake) {
+    Server& server = *(servers_[name] = std::make_unique<Server>(
+                           [&fake](const Request& request) { return fake.answer(request); }));
+    server.set_faults(random_faults(options_->seed + servers_.size(), options_->fault_rate));
+    violations_[name] = [&fake] { return fake.violations(); };
     return server;
   }
 
@@ -50,8 +62,18 @@ class Street {
     return line.dump();
   }
 
+  /// What clients did wrong, by venue; empty when nothing.
+  Json violations() const {
+    Json seen = Json::object();
+    for (const auto& [name, list] : violations_) {
+      if (const auto found = list(); !found.empty()) seen[name] = found;
+    }
+    return seen;
+  }
+
  private:
   const Options* options_;
+  std::map<std::string, std::function<std::vector<std::string>()>> violations_;
   std::map<std::string, std::unique_ptr<Server>> servers_;
 };
 
@@ -79,50 +101,48 @@ void run(VirtualClock& clock, double speed) {
   }
 }
 
-int serve(const Options& options, Timestamp start, Timestamp since) {
-  VirtualClock clock(start);
+int serve(const Options& options) {
+  VirtualClock clock(options.start);
   Truth truth(options.seed);
-  for (const char* base : {"BTC", "ETH", "SOL"}) truth.list({base, "USDT"}, {.from = since});
+  for (const char* base : {"BTC", "ETH", "SOL"})
+    truth.list({base, "USDT"}, {.from = options.since});
 
-  // A fake here, its line below, and its violations at the end.
   BinanceFake binance(clock, truth);
   BinanceArchive binance_archive(binance);
 
-  std::vector<std::vector<std::string>> seen;
-  {
-    Street street(options);
-    street.open("binance", [&](const Request& request) { return binance.answer(request); });
-    street.open("binance_archive",
-                [&](const Request& request) { return binance_archive.answer(request); });
-    fmt::print("{}\n", street.describe(start));
-    std::fflush(stdout);
-    run(clock, options.speed);
-  }
-  for (const auto& violations : {binance.violations(), binance_archive.violations()}) {
-    if (!violations.empty()) seen.push_back(violations);
-  }
+  Street street(options);
+  street.open("binance", binance);
+  street.open("binance_archive", binance_archive);
+  fmt::print("{}\n", street.describe(options.start));
+  std::fflush(stdout);
+  run(clock, options.speed);
+  const Json seen = street.violations();
   fmt::print("{}\n", Json{{"violations", seen}}.dump());
   return seen.empty() ? 0 : 1;
 }
 
-int start_up(int argc, char** argv) {
-  Options options;
-  CLI::App app("Fake venues on ports of this machine");
-  app.add_option("--start", options.start, "The venues' time at the start")->capture_default_str();
-  app.add_option("--since", options.since, "The first minute traded")->capture_default_str();
-  app.add_option("--seed", options.seed, "Of prices and faults")->capture_default_str();
-  app.add_option("--speed", options.speed, "The venues' seconds in one of ours")
-      ->capture_default_str();
-  app.add_option("--fault-rate", options.fault_rate, "How often an answer goes wrong, 0 to 1")
-      ->capture_default_str();
-  CLI11_PARSE(app, argc, argv);
-  const auto start = parse_time(options.start);
-  const auto since = parse_time(options.since);
-  if (!start || !since) {
-    fmt::print(stderr, "{}\n", (start ? since : start).error().message);
-    return 2;
+bool read_option(std::string_view name, std::string_view value, Options& options) {
+  if (name == "--start" || name == "--since") {
+    const auto time = parse_time(value);
+    if (time) (name == "--start" ? options.start : options.since) = *time;
+    return time.has_value();
   }
-  return serve(options, *start, *since);
+  const auto number = parse_double(value);
+  if (!number || *number < 0) return false;
+  if (name == "--seed") options.seed = static_cast<std::uint64_t>(*number);
+  if (name == "--speed") options.speed = *number;
+  if (name == "--fault-rate") options.fault_rate = *number;
+  return name == "--seed" || name == "--speed" || name == "--fault-rate";
+}
+
+std::optional<Options> read_options(std::span<char*> words) {
+  Options options;
+  for (std::size_t i = 1; i < words.size(); i += 2) {
+    if (i + 1 == words.size() || !read_option(words[i], words[i + 1], options)) {
+      return std::nullopt;
+    }
+  }
+  return options;
 }
 
 }  // namespace
@@ -135,5 +155,10 @@ int main(int argc, char** argv) {
   sigaddset(&ends, SIGTERM);
   sigaddset(&ends, SIGINT);
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
-  return tern::fakes::start_up(argc, argv);
+  const auto options = tern::fakes::read_options({argv, static_cast<std::size_t>(argc)});
+  if (!options) {
+    fmt::print(stderr, "{}", tern::fakes::kUsage);
+    return 2;
+  }
+  return tern::fakes::serve(*options);
 }

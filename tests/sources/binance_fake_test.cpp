@@ -251,6 +251,26 @@ TEST_F(FakeBinance, TroubleComesAsScripted) {
   EXPECT_EQ(venue.violations().size(), 1U) << "others were at fault";
 }
 
+TEST_F(FakeBinance, PagesAreRepeatedOrMissingAsScripted) {
+  using enum BinanceTrouble;
+  venue.set_troubles([n = 0](const Request&) mutable {
+    constexpr std::array kOrder = {none, repeated, missing, none};
+    return kOrder[static_cast<std::size_t>(n++)];
+  });
+  const Timestamp t = utc_day(2024, 2, 20);
+  const auto first = rows("1h" + bounds(t, t + 5h));
+  EXPECT_EQ(rows("1h" + bounds(t + 6h, t + 9h)), first);
+  EXPECT_EQ(klines("1h" + bounds(t + 6h, t + 9h)).body, "[]");
+  EXPECT_EQ(rows("1h" + bounds(t + 6h, t + 9h)).size(), 4U);
+}
+
+TEST_F(FakeBinance, RowsMayGrow) {
+  BinanceFake newer(clock, listed(), {.extra_column = true});
+  const auto row =
+      json_of(newer.answer(asked("/api/v3/klines?symbol=BTCUSDT&interval=1h&limit=1")))[0];
+  EXPECT_EQ(row.size(), 13U);
+}
+
 TEST_F(FakeBinance, SomeCountriesAreRefused) {
   BinanceFake restricted(clock, listed(), {.restricted = true});
   const Reply reply = restricted.answer(asked("/api/v3/klines?symbol=BTCUSDT&interval=1h"));

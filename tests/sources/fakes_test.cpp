@@ -126,6 +126,15 @@ TEST(FakeServer, SpoilsBodies) {
   EXPECT_TRUE(body_under(Fault::server_error).starts_with("<!DOCTYPE html>"));
 }
 
+TEST(FakeServer, MislabelsABody) {
+  Server server(whole);
+  server.set_faults(every_nth(1, Fault::mislabeled));
+  const auto reply = get(server);
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_EQ(reply->body, whole({.path = "/x"}).body);
+  EXPECT_EQ(reply->header("content-type"), "text/html");
+}
+
 TEST(FakeServer, SaysTheSameInOtherWays) {
   for (const Fault dialect : kDialects) {
     Server server(whole);
