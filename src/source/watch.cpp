@@ -25,10 +25,6 @@ bool is_final(Errc kind) {
          kind == Errc::unsupported || kind == Errc::canceled;
 }
 
-Timestamp floor_to(Interval interval, Timestamp t) {
-  return t - t.time_since_epoch() % length(interval);
-}
-
 std::string name_of(const Series& series) {
   return fmt::format("{} {}", to_string(series.pair), to_string(series.interval));
 }
@@ -100,7 +96,7 @@ Status Watch::begin() {
   TERN_TRY(const std::vector<SeriesSummary> stored, ports_.store->list());
   for (const Series& series : options_.series) {
     TERN_TRY_STATUS(ports_.source->check_pair(series.pair));
-    const Timestamp running = floor_to(series.interval, server);
+    const Timestamp running = floor_to(server, length(series.interval));
     // Nothing is stored: it begins with the bar that closed last.
     Timestamp last = running - 2 * length(series.interval),
               ask_from = last + length(series.interval);
@@ -199,7 +195,7 @@ void Watch::put_off(Course& course) {
   course.vain = std::min(course.vain + 1, 20);
   const Duration pause = std::min(kPauseMax, options_.settle * (std::int64_t{1} << course.vain));
   const double drawn = static_cast<double>(pause.count()) * (0.5 + 0.5 * rng_.uniform());
-  const Timestamp next_close = floor_to(course.series.interval, venue_now()) + course.width();
+  const Timestamp next_close = floor_to(venue_now(), course.width()) + course.width();
   course.not_before = std::min(now() + Duration{static_cast<std::int64_t>(drawn)},
                                next_close + options_.settle - offset_);
 }
@@ -208,7 +204,7 @@ Status Watch::ask_if_due(Course& course) {
   if (now() < due(course)) return {};
   Result<Timestamp> server = ports_.source->server_time();
   if (server) offset_ = *server - now();
-  const Timestamp closed_end = floor_to(course.series.interval, venue_now());
+  const Timestamp closed_end = floor_to(venue_now(), course.width());
   const auto page = ask(course, closed_end);
   bool news = false;
   if (page && *page) {

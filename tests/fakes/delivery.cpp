@@ -1,12 +1,11 @@
 #include "fakes/delivery.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstring>
 
-#include "base/check.h"
+#include "fakes/pack.h"
 
 namespace tern::fakes {
 namespace {
@@ -65,33 +64,9 @@ bool takes_gzip(const Request& request) {
   return offered != request.headers.end() && offered->second.find("gzip") != std::string::npos;
 }
 
-/// Packs `size` bytes, `piece` over and over.
-std::string pack(std::string_view piece, std::size_t size) {
-  z_stream stream{};
-  constexpr int kGzip = 15 + 16;
-  TERN_CHECK(deflateInit2(&stream, 6, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) == Z_OK,
-             "zlib packs");
-  std::string packed;
-  std::string block(65536, '\0');
-  int state = Z_OK;
-  while (state != Z_STREAM_END) {
-    if (stream.avail_in == 0) {
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(piece.data()));
-      stream.avail_in = static_cast<uInt>(std::min(piece.size(), size));
-      size -= stream.avail_in;
-    }
-    stream.next_out = reinterpret_cast<Bytef*>(block.data());
-    stream.avail_out = static_cast<uInt>(block.size());
-    state = deflate(&stream, size == 0 ? Z_FINISH : Z_NO_FLUSH);
-    packed.append(block, 0, block.size() - stream.avail_out);
-  }
-  deflateEnd(&stream);
-  return packed;
-}
-
 bool send_packed(Connection& connection, const Request& request, Reply reply) {
   if (takes_gzip(request)) {
-    reply.body = pack(reply.body, reply.body.size());
+    reply.body = gzip_of(reply.body, reply.body.size());
     reply.headers.push_back({"Content-Encoding", "gzip"});
   }
   return send_whole(connection, reply);
@@ -100,7 +75,7 @@ bool send_packed(Connection& connection, const Request& request, Reply reply) {
 bool send_bomb(Connection& connection, const Request& request, Reply reply) {
   if (!takes_gzip(request)) return send_whole(connection, reply);
   constexpr std::size_t kUnpacked = std::size_t{64} << 20;
-  static const std::string bomb = pack(std::string(65536, ' '), kUnpacked);
+  static const std::string bomb = gzip_of(std::string(65536, ' '), kUnpacked);
   reply.headers.push_back({"Content-Encoding", "gzip"});
   reply.body = bomb;
   return send_whole(connection, reply);
@@ -181,6 +156,9 @@ bool deliver(Connection& connection, const Request& request, Reply reply, Fault 
       break;
     case Fault::html:
       reply = web_page(200);
+      break;
+    case Fault::mislabeled:
+      reply.content_type = "text/html";
       break;
     case Fault::server_error:
       reply = web_page(502);
