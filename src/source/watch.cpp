@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/interrupt.h"
 #include "base/rng.h"
+#include "base/stretches.h"
 #include "source/bar_sequence.h"
 #include "source/stream_connection.h"
 

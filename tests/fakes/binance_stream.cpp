@@ -6,6 +6,7 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "base/text.h"
@@ -172,13 +173,14 @@ bool StreamTalk::keep_in_step() {
   return ping_and_wait() && ping_and_wait();
 }
 
-/// Moves the clock to the next word about a bar, or to just after the next close.
+/// Goes to the next word about a bar, or to just after the next close.
 void StreamTalk::move_on() {
   const Timestamp from = now();
   const Timestamp minute = floor_to(1min, from) + kFrameDelay;
   const Timestamp to =
       std::min({from + script().step, minute > from ? minute : minute + 1min, script().until});
-  venue_->clock_->advance(to - from);
+  if (script().keeps_time) return venue_->clock_->advance(to - from);
+  while (mine() && now() < to) std::this_thread::sleep_for(1ms);
 }
 
 void StreamTalk::say(const std::string& stream, const json& event) {

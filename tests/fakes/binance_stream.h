@@ -27,11 +27,12 @@ enum class StreamTrouble : std::uint8_t {
 };
 
 struct StreamScript {
-  Timestamp until;  ///< time stands still from here on: a test ends before
+  Timestamp until = kTimeMax;  ///< time stands still from here on: a test ends before
   std::multimap<Timestamp, StreamTrouble> troubles = {};
   Duration step = 10s;           ///< between words about a bar; the real one has 2 s
   Duration age_max = 24h;        ///< of a connection, which then breaks off
   Duration pong_patience = 60s;  ///< of real time
+  bool keeps_time = true;        ///< false: somebody else turns the clock
 };
 
 /// Binance's market streams, stricter than the real ones, and whoever keeps the time: while a client

@@ -12,6 +12,7 @@ namespace {
 using Kind = WebsocketPeer::Message::Kind;
 
 constexpr std::size_t kPayloadMax = 65536;
+constexpr Duration kFarewell = 10s;  // for the client's own close
 
 std::string header(const Request& request, const std::string& name) {
   const auto found = request.headers.find(name);
@@ -70,8 +71,14 @@ bool FramePeer::send_frame(unsigned char first, std::string_view payload) {
   return send_bytes(frame.append(payload));
 }
 
+/// What the client has already sent is read first: bytes that nobody reads would turn the end into a
+/// TCP reset, which may overtake the word of it.
 bool FramePeer::send_close(int code) {
-  return send_frame(0x88, big_endian(static_cast<std::size_t>(code), 2));
+  if (!send_frame(0x88, big_endian(static_cast<std::size_t>(code), 2))) return false;
+  while (open_ && receive(kFarewell)) {
+  }
+  hang_up();
+  return true;
 }
 
 /// The first frame that is there as a whole; hangs up on one that no client may send.

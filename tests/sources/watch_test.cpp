@@ -291,7 +291,9 @@ TEST_F(Watching, AGapSinceTheLastCommandIsFilledAndNotTold) {
   ASSERT_TRUE(database);
   const auto stored = BarStore(*database).load({"binance", kBtc, Interval::m1}, {kStart, kTimeMax});
   ASSERT_TRUE(stored);
-  EXPECT_EQ(*stored, truth_.closed(kBtc, Interval::m1, {kStart, kTimeMax}, clock_.now()));
+  EXPECT_GE(stored->size(), 600U);
+  expect_beginning(*stored, truth_.closed(kBtc, Interval::m1, {kStart, kTimeMax}, clock_.now()),
+                   {"binance", kBtc, Interval::m1});
 }
 
 TEST_F(Watching, ItEndsAfterSoManyBars) {
