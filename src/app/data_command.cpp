@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/data.h"
 #include "run/wall_clock.h"
+#include "source/bar_format.h"
 #include "source/csv_file.h"
 
 namespace tern {
@@ -14,6 +15,7 @@ namespace {
 /// What the flags of all four commands say, as typed.
 struct DataFlags {
   std::string venue = "binance";
+  std::string imported_venue;
   std::vector<std::filesystem::path> files;
   std::string pair;
   std::string interval;
@@ -23,7 +25,8 @@ struct DataFlags {
 };
 
 Status run_import(const DataFlags& flags, const Globals& globals) {
-  ImportOptions options{.venue = flags.venue, .kline = {.now = wall_clock_now()}};
+  ImportOptions options{.kline = {.now = wall_clock_now()}};
+  if (!flags.imported_venue.empty()) options.venue = flags.imported_venue;
   if (!flags.pair.empty()) {
     TERN_TRY(options.kline.pair, parse_pair(flags.pair));
   }
@@ -66,6 +69,17 @@ Status run_export(const DataFlags& flags, const Globals& globals) {
   return flags.out == "-" ? print(text) : replace_file(flags.out, text);
 }
 
+std::string import_footer() {
+  std::string text = "What is understood, by such names, and as whose bars:\n";
+  for (const BarFormat& format : bar_formats()) {
+    text += fmt::format("  {:<24} {:<28} {}\n", format.example, format.venue, format.title);
+  }
+  return text +
+         "Examples:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz\n"
+         "  tern data import user_data/data/binance\n"
+         "  tern data import Kraken_OHLCVT.zip --pair BTC/USD --interval 1h";
+}
+
 }  // namespace
 
 void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chosen) {
@@ -74,14 +88,14 @@ void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chos
   data->require_subcommand(1);
   add_data_fetch_commands(*data, globals, chosen);
 
-  CLI::App* in = data->add_subcommand("import", "Read kline files into the store");
-  in->add_option("files", flags->files, "CSV files of klines, gzipped or not")
+  CLI::App* in = data->add_subcommand("import", "Read files of bars into the store");
+  in->add_option("files", flags->files, "Files, gzipped or not; zip archives and folders of them")
       ->required()
       ->type_name("FILE");
-  in->add_option("--pair", flags->pair, "What the files hold, unless their names say it");
+  in->add_option("--pair", flags->pair, "What a file holds, or which files of a folder or archive");
   in->add_option("--interval", flags->interval, "1m, 5m, 15m, 1h, 4h, or 1d, likewise");
-  in->add_option("--venue", flags->venue, "Where the bars were traded")->capture_default_str();
-  in->footer("Example:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz");
+  in->add_option("--venue", flags->imported_venue, "Whose bars they are; else as the file says");
+  in->footer(import_footer());
   in->callback([flags, &globals, &chosen] {
     chosen = [flags, &globals] { return run_import(*flags, globals); };
   });

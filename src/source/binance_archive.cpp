@@ -18,7 +18,7 @@ std::string_view name_of(std::string_view target) {
   return target.substr(target.rfind('/') + 1);
 }
 
-/// What the archives' host means: like every host, but that a missing file is an XML page and final.
+/// As for every host, but that a missing file is an XML page, and final.
 Ruling rule_of_archives(const HttpReply& reply, std::string_view target) {
   if (reply.status == 404) {
     return {

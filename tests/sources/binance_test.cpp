@@ -9,13 +9,10 @@ namespace tern {
 namespace {
 
 using fakes::BinanceTrouble;
-using fakes::Checksum;
 using fakes::Fault;
 using fakes::Request;
 using fakes::Truth;
 
-const Pair kBtc{"BTC", "USDT"};
-constexpr Timestamp kNow = utc_day(2025, 3, 10) + 14h + 25min + 17s + 250ms;
 const std::string kKlines = "/api/v3/klines";
 
 Truth one_pair() {
@@ -24,47 +21,13 @@ Truth one_pair() {
   return truth;
 }
 
-Timestamp grid_floor(Timestamp t, Interval interval) {
-  return t - t.time_since_epoch() % length(interval);
-}
-
-/// The newest `bars` that are closed.
-TimeRange newest(Timestamp now, Interval interval, int bars) {
-  const Timestamp end = grid_floor(now, interval);
-  return {end - bars * length(interval), end};
-}
-
-Checksum any_checksum(std::size_t number) {
-  constexpr std::array kAll = {Checksum::right, Checksum::wrong, Checksum::missing};
-  return kAll.at(number % kAll.size());
-}
-
 fakes::BinanceTroubleScript trouble_at(std::size_t number, BinanceTrouble trouble) {
   auto seen = std::make_shared<std::size_t>(0);
   return [=](const Request&) { return ++*seen == number ? trouble : BinanceTrouble::none; };
 }
 
-/// A venue's life: listed some time ago, with outages and halts of all lengths.
-Truth random_truth(Rng& rng, Timestamp now) {
-  Truth::Listing listing{.from = now - 24h * (1 + static_cast<int>(rng.below(90))) -
-                                 1min * static_cast<int>(rng.below(1440))};
-  const auto stretch = [&] {
-    const Timestamp begin =
-        listing.from + std::chrono::floor<std::chrono::minutes>(Duration{static_cast<std::int64_t>(
-                           rng.uniform() * static_cast<double>((now - listing.from).count()))});
-    return TimeRange{begin, begin + 1min * (1 + static_cast<int>(rng.below(3000)))};
-  };
-  for (int i = 0; i < 4; ++i) listing.outages.push_back(stretch());
-  for (int i = 0; i < 3; ++i) listing.halts.push_back(stretch());
-  std::ranges::sort(listing.outages, {}, &TimeRange::begin);
-  std::ranges::sort(listing.halts, {}, &TimeRange::begin);
-  Truth truth(rng.next());
-  truth.list(kBtc, listing);
-  return truth;
-}
-
-// Any pages, holes, running bar, skew of the clocks, latency, and passing faults: the bars are those
-// of the venue, and each page was asked for once, but for retries.
+// Any pages, holes, running bar, skew of the clocks, latency, and passing faults: the bars are the
+// venue's own, and each page was asked for once, but for retries.
 TEST(Binance, WhatIsFetchedIsWhatHappened) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
@@ -91,33 +54,6 @@ TEST(Binance, WhatIsFetchedIsWhatHappened) {
     EXPECT_LE(world.count(kKlines), requests.size() + source->traffic().retries - retries_before);
     ASSERT_EQ(fetched.answered.size(), requests.size());
     EXPECT_EQ(fetched.answered.back().end, wanted.end);
-    world.expect_no_violations();
-  }
-}
-
-// With bulk files too, of which some are missing, unsigned, or wrongly signed.
-TEST(Binance, FilesAndPagesTogetherAreWhatHappened) {
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
-    SCOPED_TRACE(fmt::format("seed {}", seed));
-    Rng rng(seed);
-    BinanceWorld world(
-        kNow, random_truth(rng, kNow), {},
-        {.header = seed % 2 == 0,
-         .checksum =
-             [seed](const std::string& name) {
-               return any_checksum(seed + static_cast<unsigned char>(name[name.size() - 5]));
-             },
-         .missing = {fmt::format("BTCUSDT-15m-2025-01-1{}.zip", seed % 10),
-                     seed % 3 == 0 ? "BTCUSDT-15m-2025-01.zip" : ""}});
-    world.server.set_faults(fakes::random_faults(seed, 0.1));
-    const auto source = world.source();
-    const TimeRange wanted = newest(source->server_time().value(), Interval::m15, 9'000);
-    const auto archives = seed % 2 == 0 ? Archives::where_shorter : Archives::always;
-    const auto requests = source->plan(kBtc, Interval::m15, wanted, archives);
-    EXPECT_TRUE(std::ranges::any_of(requests, &BarRequest::archive));
-    const Fetched fetched = fetch_all(*source, requests);
-    ASSERT_FALSE(fetched.error) << fetched.error->message;
-    EXPECT_EQ(fetched.bars, world.venue.closed(kBtc, Interval::m15, wanted));
     world.expect_no_violations();
   }
 }
@@ -230,80 +166,6 @@ TEST(Binance, WhatNoHonestVenueDoesIsNotTriedAgain) {
     EXPECT_EQ(time.error().kind, Errc::untrusted) << time.error().message;
     EXPECT_EQ(world.server.log().size(), 1U);
   }
-}
-
-// Stamps change from milliseconds to microseconds between the two files.
-TEST(Binance, MonthsOnBothSidesOf2025Join) {
-  Truth truth(7);
-  truth.list(kBtc, {.from = utc_day(2024, 11, 20)});
-  BinanceWorld world(kNow, truth);
-  const auto source = world.source();
-  const TimeRange wanted{utc_day(2024, 12, 1), utc_day(2025, 2, 1)};
-  const auto requests = source->plan(kBtc, Interval::m5, wanted, Archives::where_shorter);
-  ASSERT_EQ(requests.size(), 2U);
-  const Fetched fetched = fetch_all(*source, requests);
-  ASSERT_FALSE(fetched.error) << fetched.error->message;
-  EXPECT_EQ(fetched.bars.size(), 62U * 288U);
-  EXPECT_EQ(fetched.bars, world.venue.closed(kBtc, Interval::m5, wanted));
-  EXPECT_TRUE(fetched.remarks.empty());
-  EXPECT_EQ(world.server.log().size(), 5U);  // the time, and each file and its sum
-  world.expect_no_violations();
-}
-
-TEST(Binance, AFileThatDoesNotMatchItsSumIsFetchedOnceMoreAndRemarkedOn) {
-  Truth truth(7);
-  truth.list(kBtc, {.from = utc_day(2024, 11, 20)});
-  const TimeRange december{utc_day(2024, 12, 1), utc_day(2025, 1, 1)};
-  for (const Checksum checksum : {Checksum::wrong, Checksum::missing}) {
-    BinanceWorld world(kNow, truth, {}, {.checksum = [=](const std::string&) { return checksum; }});
-    const auto source = world.source();
-    const Fetched fetched =
-        fetch_all(*source, source->plan(kBtc, Interval::m15, december, Archives::where_shorter));
-    ASSERT_FALSE(fetched.error) << fetched.error->message;
-    EXPECT_EQ(fetched.bars, world.venue.closed(kBtc, Interval::m15, december));
-    ASSERT_EQ(fetched.remarks.size(), 1U);
-    EXPECT_NE(fetched.remarks[0].find("BTCUSDT-15m-2024-12.zip"), std::string::npos);
-    EXPECT_EQ(world.archive.counts().at("BTCUSDT-15m-2024-12.zip"),
-              checksum == Checksum::wrong ? 2U : 1U);
-  }
-}
-
-// The file was replaced after its sum was read.
-TEST(Binance, AFileThatIsReplacedMeanwhileIsFetchedAgain) {
-  Truth truth(7);
-  truth.list(kBtc, {.from = utc_day(2024, 11, 20)});
-  const TimeRange december{utc_day(2024, 12, 1), utc_day(2025, 1, 1)};
-  BinanceWorld world(kNow, truth);
-  const auto source = world.source();
-  Bar later = world.venue.closed(kBtc, Interval::m15, december).front();
-  later.close = later.high;
-  std::size_t requests = 0;
-  world.server.set_faults([&](const Request&) {
-    if (++requests == 3) {  // the sum, after the time and the file
-      world.venue.correct(kBtc, Interval::m15, later);
-      world.archive.republish();
-    }
-    return Fault::none;
-  });
-  const Fetched fetched =
-      fetch_all(*source, source->plan(kBtc, Interval::m15, december, Archives::where_shorter));
-  ASSERT_FALSE(fetched.error) << fetched.error->message;
-  EXPECT_EQ(fetched.bars.front(), later);
-  EXPECT_TRUE(fetched.remarks.empty());
-  EXPECT_EQ(world.archive.counts().at("BTCUSDT-15m-2024-12.zip"), 2U);
-}
-
-TEST(Binance, AMissingFileIsNamed) {
-  BinanceWorld world(kNow, one_pair(), {},
-                     {.checksum = {}, .missing = {"BTCUSDT-15m-2024-12.zip"}});
-  const auto source = world.source();
-  const auto requests = source->plan(
-      kBtc, Interval::m15, {utc_day(2024, 12, 1), utc_day(2025, 1, 1)}, Archives::where_shorter);
-  ASSERT_EQ(requests.size(), 1U);
-  const auto page = source->fetch(requests.front());
-  ASSERT_FALSE(page);
-  EXPECT_EQ(page.error().kind, Errc::not_found);
-  EXPECT_NE(page.error().message.find("BTCUSDT-15m-2024-12.zip"), std::string::npos);
 }
 
 TEST(Binance, ADelistedPairKeepsItsPastAndSaysWhereItEnds) {

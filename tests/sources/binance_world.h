@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
+#include "base/rng.h"
 #include "fakes/binance.h"
 #include "fakes/binance_archive.h"
 #include "fakes/fault.h"
@@ -24,6 +26,38 @@ class HoldsInMemory : public HoldBook {
   }
   std::map<std::string, Timestamp> until;
 };
+
+inline const Pair kBtc{"BTC", "USDT"};
+inline constexpr Timestamp kNow = utc_day(2025, 3, 10) + 14h + 25min + 17s + 250ms;
+
+inline Timestamp grid_floor(Timestamp t, Interval interval) {
+  return t - t.time_since_epoch() % length(interval);
+}
+
+/// The newest `bars` that are closed.
+inline TimeRange newest(Timestamp now, Interval interval, int bars) {
+  const Timestamp end = grid_floor(now, interval);
+  return {end - bars * length(interval), end};
+}
+
+/// A venue's life: listed some time ago, with outages and halts of all lengths.
+inline fakes::Truth random_truth(Rng& rng, Timestamp now) {
+  fakes::Truth::Listing listing{.from = now - 24h * (1 + static_cast<int>(rng.below(90))) -
+                                        1min * static_cast<int>(rng.below(1440))};
+  const auto stretch = [&] {
+    const Timestamp begin =
+        listing.from + std::chrono::floor<std::chrono::minutes>(Duration{static_cast<std::int64_t>(
+                           rng.uniform() * static_cast<double>((now - listing.from).count()))});
+    return TimeRange{begin, begin + 1min * (1 + static_cast<int>(rng.below(3000)))};
+  };
+  for (int i = 0; i < 4; ++i) listing.outages.push_back(stretch());
+  for (int i = 0; i < 3; ++i) listing.halts.push_back(stretch());
+  std::ranges::sort(listing.outages, {}, &TimeRange::begin);
+  std::ranges::sort(listing.halts, {}, &TimeRange::begin);
+  fakes::Truth truth(rng.next());
+  truth.list(kBtc, listing);
+  return truth;
+}
 
 struct BinanceWorld {
   BinanceWorld(Timestamp now, const fakes::Truth& truth, fakes::BinanceOptions options = {},
