@@ -14,25 +14,14 @@
 #include "base/check.h"
 #include "base/interrupt.h"
 #include "base/text.h"
+#include "source/http_exchange.h"
 
 namespace tern {
 namespace {
 
 constexpr int kRedirectsMax = 3;
-constexpr std::size_t kHeaderBytesMax = std::size_t{64} << 10;
 /// How often a transfer looks up: for the user's wish to stop, and for a stall.
 constexpr int kLookUpMs = 50;
-
-/// Why we hung up ourselves.
-enum class Stop : std::uint8_t { none, canceled, stalled, oversized, too_many_headers, no_memory };
-
-/// One request on its way. The callbacks write here, and throw nothing through libcurl.
-struct Exchange {
-  std::size_t body_max;
-  HttpReply reply{};
-  std::size_t header_bytes = 0;
-  Stop stop = Stop::none;
-};
 
 /// Where a URL points to, without what may be secret.
 struct Address {
@@ -82,46 +71,13 @@ std::optional<Address> parse_address(const std::string& url) {
 }
 
 std::size_t on_body(char* bytes, std::size_t one, std::size_t count, void* to) {
-  Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t size = one * count;
-  std::string& body = exchange.reply.body;
-  if (size > exchange.body_max - body.size()) {
-    exchange.stop = Stop::oversized;
-    return CURL_WRITEFUNC_ERROR;
-  }
-  try {
-    body.append(bytes, size);
-  } catch (const std::bad_alloc&) {
-    exchange.stop = Stop::no_memory;
-    return CURL_WRITEFUNC_ERROR;
-  }
-  return size;
-}
-
-void read_header(std::string_view line, std::vector<HttpHeader>& headers) {
-  // A status line opens a reply, and what came before belonged to an interim one.
-  if (line.starts_with("HTTP/")) return headers.clear();
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || colon == 0 || line.front() == ' ') return;
-  headers.push_back(
-      {to_lower(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
+  return static_cast<HttpExchange*>(to)->take_body({bytes, size}) ? size : CURL_WRITEFUNC_ERROR;
 }
 
 std::size_t on_header(char* bytes, std::size_t one, std::size_t count, void* to) {
-  Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t size = one * count;
-  exchange.header_bytes += size;
-  if (exchange.header_bytes > kHeaderBytesMax) {
-    exchange.stop = Stop::too_many_headers;
-    return 0;
-  }
-  try {
-    read_header({bytes, size}, exchange.reply.headers);
-  } catch (const std::bad_alloc&) {
-    exchange.stop = Stop::no_memory;
-    return 0;
-  }
-  return size;
+  return static_cast<HttpExchange*>(to)->take_header({bytes, size}) ? size : CURL_WRITEFUNC_ERROR;
 }
 
 std::string seconds(Duration duration) {
@@ -132,17 +88,21 @@ bool has_control_characters(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
 }
 
+void append(OwnedList& list, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(list.release());  // its nodes now belong to `longer`
+  list.reset(longer);
+}
+
 Result<OwnedList> header_list(const std::vector<HttpHeader>& headers) {
   OwnedList list;
-  for (const HttpHeader& header : headers) {
-    if (has_control_characters(header.name) || has_control_characters(header.value)) {
+  append(list, "Accept-Encoding: gzip");
+  for (const auto& [name, value] : headers) {
+    if (has_control_characters(name) || has_control_characters(value)) {
       return fail(Errc::invalid_argument, "a request's header holds control characters");
     }
-    curl_slist* longer =
-        curl_slist_append(list.get(), fmt::format("{}: {}", header.name, header.value).c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    static_cast<void>(list.release());  // its nodes now belong to `longer`
-    list.reset(longer);
+    append(list, fmt::format("{}: {}", name, value));
   }
   return list;
 }
@@ -169,10 +129,9 @@ struct HttpClient::State {
 
   void set_up();
   Result<HttpReply> send(const std::string& url, const HttpRequest& request, const Address& to);
-  CURLcode transfer(Exchange& exchange);
-  bool stalled(const Exchange& exchange);
-  Error failure(CURLcode code, const Exchange& exchange, const Address& to) const;
-  Error stop_error(const Exchange& exchange, const std::string& label) const;
+  CURLcode transfer(HttpExchange& exchange);
+  Error failure(CURLcode code, const HttpExchange& exchange, const Address& to) const;
+  Error stop_error(const HttpExchange& exchange, const std::string& label) const;
   Error certificate_error(const Address& to) const;
   Error timeout_error(const Address& to) const;
   Error proxy_error(const Address& to) const;
@@ -182,42 +141,43 @@ void HttpClient::State::set_up() {
   set(CURLOPT_ERRORBUFFER, details.data());
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROTOCOLS_STR, "https");
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  // A libcurl built without HTTP/2 refuses this, and does without.
+  curl_easy_setopt(easy.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
+  // Who is asked to stop does not wait for a name server.
+  set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_WRITEFUNCTION, &on_body);
   set(CURLOPT_HEADERFUNCTION, &on_header);
-  if (!options.ca_file.empty()) {
-    for (const CURLoption file : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) {
-      set(file, options.ca_file.c_str());
-    }
-    // The folder would be searched as well, and its certificates trusted too.
-    for (const CURLoption folder : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) {
-      set(folder, static_cast<const char*>(nullptr));
-    }
-  }
+  if (options.ca_file.empty()) return;
+  set(CURLOPT_CAINFO, options.ca_file.c_str());
+  set(CURLOPT_PROXY_CAINFO, options.ca_file.c_str());
+  // The folder would be searched as well; where libcurl knows none, there is nothing to forget.
+  curl_easy_setopt(easy.get(), CURLOPT_CAPATH, nullptr);
+  curl_easy_setopt(easy.get(), CURLOPT_PROXY_CAPATH, nullptr);
 }
 
-CURLcode HttpClient::State::transfer(Exchange& exchange) {
+CURLcode HttpClient::State::transfer(HttpExchange& exchange) {
   TERN_CHECK(curl_multi_add_handle(multi.get(), easy.get()) == CURLM_OK, "one transfer at a time");
   CURLcode code = CURLE_ABORTED_BY_CALLBACK;
   auto last_byte = std::chrono::steady_clock::now();
   curl_off_t seen = 0;
   int running = 1;
-  while (exchange.stop == Stop::none) {
-    if (interrupted()) exchange.stop = Stop::canceled;
+  while (true) {
+    if (interrupted()) exchange.stop(Stop::canceled);
+    if (exchange.stop() != Stop::none) break;
     if (curl_multi_perform(multi.get(), &running) != CURLM_OK || running == 0) break;
-    const auto got =
-        info<curl_off_t>(CURLINFO_SIZE_DOWNLOAD_T) + static_cast<curl_off_t>(exchange.header_bytes);
+    const auto got = info<curl_off_t>(CURLINFO_SIZE_DOWNLOAD_T) +
+                     static_cast<curl_off_t>(exchange.header_bytes());
     const auto now = std::chrono::steady_clock::now();
     if (std::exchange(seen, got) != got) last_byte = now;
-    if (now - last_byte > options.stall_timeout) exchange.stop = Stop::stalled;
+    if (now - last_byte > options.stall_timeout) exchange.stop(Stop::stalled);
     curl_multi_poll(multi.get(), nullptr, 0, kLookUpMs, nullptr);
   }
   int left = 0;
@@ -228,8 +188,8 @@ CURLcode HttpClient::State::transfer(Exchange& exchange) {
   return code;
 }
 
-Error HttpClient::State::stop_error(const Exchange& exchange, const std::string& label) const {
-  switch (exchange.stop) {
+Error HttpClient::State::stop_error(const HttpExchange& exchange, const std::string& label) const {
+  switch (exchange.stop()) {
     case Stop::canceled:
       return fail(Errc::canceled, "stopped while asking " + label);
     case Stop::stalled:
@@ -238,12 +198,14 @@ Error HttpClient::State::stop_error(const Exchange& exchange, const std::string&
     case Stop::oversized:
       return fail(Errc::untrusted, fmt::format("{} answers with more than the {} bytes that its "
                                                "answer may have, and was not heard out",
-                                               label, exchange.body_max));
+                                               label, exchange.body_max()));
     case Stop::too_many_headers:
       return fail(
           Errc::untrusted,
           fmt::format("{} answers with more than {} bytes of headers, and was not heard out", label,
                       kHeaderBytesMax));
+    case Stop::badly_packed:
+      return fail(Errc::network, fmt::format("the packed answer of {} is damaged", label));
     case Stop::no_memory:
     case Stop::none:
       break;
@@ -276,8 +238,9 @@ Error HttpClient::State::proxy_error(const Address& to) const {
                           to.origin(), quotable(details.data())));
 }
 
-Error HttpClient::State::failure(CURLcode code, const Exchange& exchange, const Address& to) const {
-  if (exchange.stop != Stop::none) return stop_error(exchange, to.label());
+Error HttpClient::State::failure(CURLcode code, const HttpExchange& exchange,
+                                 const Address& to) const {
+  if (exchange.stop() != Stop::none) return stop_error(exchange, to.label());
   const auto network = [](std::string message) { return fail(Errc::network, std::move(message)); };
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -304,8 +267,6 @@ Error HttpClient::State::failure(CURLcode code, const Exchange& exchange, const 
       return network(fmt::format("{} broke off before the connection was secure", to.origin()));
     case CURLE_PARTIAL_FILE:
       return network(fmt::format("the answer of {} was cut short", to.label()));
-    case CURLE_BAD_CONTENT_ENCODING:
-      return network(fmt::format("the packed answer of {} is damaged", to.label()));
     default:
       break;
   }
@@ -319,7 +280,7 @@ Error HttpClient::State::failure(CURLcode code, const Exchange& exchange, const 
 Result<HttpReply> HttpClient::State::send(const std::string& url, const HttpRequest& request,
                                           const Address& to) {
   TERN_TRY(const OwnedList headers, header_list(request.headers));
-  Exchange exchange{.body_max = request.body_max};
+  HttpExchange exchange(request.body_max);
   details.front() = '\0';
   set(CURLOPT_URL, url.c_str());
   set(CURLOPT_HTTPHEADER, headers.get());
@@ -327,11 +288,12 @@ Result<HttpReply> HttpClient::State::send(const std::string& url, const HttpRequ
   set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
   const CURLcode code = transfer(exchange);
   set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
-  if (code != CURLE_OK) return failure(code, exchange, to);
-  exchange.reply.status = static_cast<int>(info<long>(CURLINFO_RESPONSE_CODE));
-  exchange.reply.round_trip = std::chrono::ceil<Duration>(std::chrono::microseconds(
+  if (code == CURLE_OK) exchange.end();
+  if (code != CURLE_OK || exchange.stop() != Stop::none) return failure(code, exchange, to);
+  exchange.reply().status = static_cast<int>(info<long>(CURLINFO_RESPONSE_CODE));
+  exchange.reply().round_trip = std::chrono::ceil<Duration>(std::chrono::microseconds(
       info<curl_off_t>(CURLINFO_TOTAL_TIME_T) - info<curl_off_t>(CURLINFO_PRETRANSFER_TIME_T)));
-  return std::move(exchange.reply);
+  return std::move(exchange.reply());
 }
 
 HttpClient::HttpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}

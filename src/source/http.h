@@ -54,7 +54,8 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) noexcept;
   ~HttpClient();
 
-  /// One try; whatever the status, it is a reply. A redirect is followed on the same host only.
+  /// One try; whatever the status, it is a reply. A redirect is followed on the same host only, and
+  /// a kept connection that died while idle is replaced.
   ///
   /// Errors: network: not reached, hung up, too slow, cut short, garbled packing; untrusted: a
   /// certificate that does not verify, a redirect elsewhere, a body beyond body_max; canceled;

@@ -53,14 +53,13 @@ Error answered(Errc kind, const HttpReply& reply) {
 }
 
 /// Venues may echo a key in their complaints.
-Error without_secrets(Error error, const std::vector<HttpHeader>& headers) {
-  for (const HttpHeader& header : headers) {
-    if (header.value.empty()) continue;
-    for (std::size_t at = 0; (at = error.message.find(header.value, at)) != std::string::npos;) {
-      error.message.replace(at, header.value.size(), "***");
+void blot_out(const std::vector<HttpHeader>& headers, std::string& text) {
+  for (const auto& [name, secret] : headers) {
+    if (secret.empty()) continue;
+    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
+      text.replace(at, secret.size(), "***");
     }
   }
-  return error;
 }
 
 }  // namespace
@@ -105,7 +104,7 @@ Result<HttpReply> VenueClient::get(const std::string& target, double weight, con
                                    const std::vector<HttpHeader>& headers) {
   Result<HttpReply> reply =
       try_until_ruled({.url = options_.url + target, .headers = headers}, weight, rule);
-  if (!reply) return without_secrets(std::move(reply).error(), headers);
+  if (!reply) blot_out(headers, reply.error().message);
   return reply;
 }
 
@@ -113,8 +112,11 @@ Result<HttpReply> VenueClient::try_until_ruled(const HttpRequest& request, doubl
                                                const Rule& rule) {
   const std::string asked =
       host_ + request.url.substr(options_.url.size(), request.url.find('?') - options_.url.size());
+  std::string heard;  // why it has to be tried again
   for (int made = 1;; ++made) {
-    TERN_TRY_STATUS(wait_turn(weight));
+    if (Status turn = wait_turn(weight); !turn) {
+      return heard.empty() ? turn.error() : with_context(heard, turn.error());
+    }
     rate_.spend(weight, clock_->now());
     ++traffic_.requests;
     if (made > 1) ++traffic_.retries;
@@ -122,6 +124,8 @@ Result<HttpReply> VenueClient::try_until_ruled(const HttpRequest& request, doubl
     Ruling ruling{.kind = Ruling::Kind::again};
     if (reply) {
       traffic_.bytes += reply->body.size();
+      // Before a message quotes it in part.
+      if (reply->status >= 400) blot_out(request.headers, reply->body);
       ruling = rule(*reply);
       if (ruling.kind == Ruling::Kind::accept) return reply;
       if (!ruling.error) ruling.error = answered(Errc::network, *reply);
@@ -131,6 +135,7 @@ Result<HttpReply> VenueClient::try_until_ruled(const HttpRequest& request, doubl
       if (reply.error().kind != Errc::network) return std::move(reply).error();
       ruling.error = std::move(reply).error();
     }
+    heard = ruling.error->message;
     const bool last = made == options_.tries;
     TERN_TRY_STATUS(obey(ruling, last ? 0ms : draw_backoff(made)));
     if (last) return with_context(fmt::format("after {} tries", made), *std::move(ruling.error));
