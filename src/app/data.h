@@ -28,6 +28,8 @@ std::string list_text(std::span<const SeriesSummary> summaries, bool json);
 struct SeriesCheck {
   Certificate certificate;
   std::optional<ResampleCheck> resampled;  ///< absent for the shortest interval itself
+  Stretches confirmed;                     ///< gaps that the venue itself says are so: outages
+  std::size_t revisions;                   ///< bars that the venue corrected after they were stored
 };
 
 /// Inspects every stored series of `venue`, or those of `pairs` when there are any.

@@ -84,8 +84,9 @@ std::string import_footer() {
 
 void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chosen) {
   const auto flags = std::make_shared<DataFlags>();
-  CLI::App* data = root.add_subcommand("data", "Import, list, check, and export price bars");
+  CLI::App* data = root.add_subcommand("data", "Fetch, import, list, check, and export price bars");
   data->require_subcommand(1);
+  add_data_fetch_commands(*data, globals, chosen);
 
   CLI::App* in = data->add_subcommand("import", "Read files of bars into the store");
   in->add_option("files", flags->files, "Files, gzipped or not; zip archives and folders of them")

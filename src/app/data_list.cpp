@@ -22,7 +22,10 @@ std::string list_text(std::span<const SeriesSummary> summaries, bool json) {
                                                     nlohmann::json::error_handler_t::replace) +
            "\n";
   }
-  if (summaries.empty()) return "nothing is stored yet: import files with tern data import\n";
+  if (summaries.empty()) {
+    return "nothing is stored yet: bring bars with tern data fetch, or files with tern data "
+           "import\n";
+  }
   std::string text = fmt::format("{:<10} {:<10} {:<8} {:>9} {:>11}  {:<16}  {:<16}\n", "venue",
                                  "pair", "interval", "bars", "quarantined", "first", "last");
   for (const SeriesSummary& is : summaries) {

@@ -129,6 +129,29 @@ TEST_F(Data, TheCheckSaysWhatIsWrongInOneLineASeries) {
   EXPECT_EQ(told["series"][1]["resampled"]["prices_differ"][0], "2024-01-01 04:00");
 }
 
+TEST_F(Data, TheCheckTellsWhatTheVenueItselfHasSaid) {
+  import_with_faults();
+  BarStore store(*database_);
+  Bar bar = store.load(kHourly, {kStart, kStart + 1h})->front();
+  bar.high += 1;
+  const ImportSource source{"page", std::string(64, 'a'), "made", kNow};
+  ASSERT_TRUE(store.record(kHourly, source, {&bar, 1}, {}, {kStart, kStart + 20h}));
+  const auto checks = check_series(*database_, "binance", {});
+  ASSERT_TRUE(checks) << checks.error().message;
+  const std::string text = check_text(*checks, false);
+  EXPECT_NE(text.find("\n  confirmed  1 of them in 1 stretch by the venue: 1 from 2024-01-01 "
+                      "02:00\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\n  revised    1 bar by the venue, with both values kept\n"),
+            std::string::npos)
+      << text;
+  const auto told = nlohmann::json::parse(check_text(*checks, true));
+  EXPECT_EQ(told["series"][0]["revisions"], 1);
+  EXPECT_EQ(told["series"][0]["confirmed"][0]["missing"], 1);
+  EXPECT_TRUE(told["series"][1]["confirmed"].empty()) << "nobody asked about the 4h bars";
+}
+
 TEST_F(Data, ACleanSeriesIsSaidToBeClean) {
   ASSERT_TRUE(import_status(import({write("BTCUSDT-1h.csv", short_rows(9))})));
   const auto checks = check_series(*database_, "binance", std::vector{kHourly.pair});

@@ -236,7 +236,8 @@ Venue binance_venue() {
           .url = kUrl,
           .make = [](const SourceContext& context) -> std::unique_ptr<BarSource> {
             return std::make_unique<BinanceSource>(context);
-          }};
+          },
+          .archive_url = kArchiveUrl};
 }
 
 }  // namespace tern

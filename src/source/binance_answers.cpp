@@ -17,6 +17,9 @@ using Json = nlohmann::json;
 constexpr std::size_t kBodyMax = std::size_t{1} << 20;
 constexpr std::string_view kElsewhere = "--url https://data-api.binance.vision";
 
+// Their clock is known to within a round trip only, and to be early is to ask for a longer ban.
+constexpr Duration kMargin = 1s;
+
 constexpr int kTooMuchWeight = -1003;
 constexpr int kInvalidSymbol = -1121;
 /// Trouble of the venue's own, after which a question may be asked again.
@@ -95,11 +98,11 @@ Ruling slow_down(Ruling ruling, const HttpReply& reply,
   ruling.whole_host = true;
   if (!ruling.wait && refusal) {
     if (const auto until = banned_until(refusal->message)) {
-      ruling.wait = std::max(Duration{1s}, *until - now);
+      ruling.wait = std::max(Duration{0}, *until - now) + kMargin;
     }
   }
   // Weight is counted by the minute of the venue's clock, so the next one is the first that helps.
-  if (!ruling.wait) ruling.wait = 1min - now.time_since_epoch() % 1min + 1s;
+  if (!ruling.wait) ruling.wait = 1min - now.time_since_epoch() % 1min + kMargin;
   ruling.error =
       fail(Errc::rate_limited, fmt::format("binance asks for a pause (HTTP {}{}{})", reply.status,
                                            refusal ? ": " : "", refusal ? refusal->message : ""));

@@ -107,7 +107,7 @@ TEST(BinanceRule, ABanEndsWhenItsMessageSays) {
   const Ruling ruling = rule_of_binance(banned(std::to_string(epoch_ms(kNow + 2h))), kNow);
   EXPECT_EQ(ruling.kind, Kind::again);
   EXPECT_TRUE(ruling.whole_host);
-  EXPECT_EQ(ruling.wait, Duration{2h});
+  EXPECT_EQ(ruling.wait, Duration{2h + 1s});
   EXPECT_EQ(rule_of_binance(banned("soon"), kNow).wait, Duration{41s});
   EXPECT_EQ(rule_of_binance(banned("1"), kNow).wait, Duration{1s});
   EXPECT_EQ(rule_of_binance(banned("99999999999999999999"), kNow).wait, Duration{41s});

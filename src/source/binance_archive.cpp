@@ -18,7 +18,7 @@ std::string_view name_of(std::string_view target) {
   return target.substr(target.rfind('/') + 1);
 }
 
-/// What the archives' host means: like every host, but that a missing file is an XML page and final.
+/// As for every host, but that a missing file is an XML page, and final.
 Ruling rule_of_archives(const HttpReply& reply, std::string_view target) {
   if (reply.status == 404) {
     return {
@@ -26,21 +26,6 @@ Ruling rule_of_archives(const HttpReply& reply, std::string_view target) {
         .error = fail(Errc::not_found, fmt::format("there is no bulk file {}", name_of(target)))};
   }
   return rule_by_status(reply, "--archives never, which asks the venue page by page");
-}
-
-Result<std::string> get_file(VenueClient& client, const std::string& target) {
-  const auto rule = [&](const HttpReply& reply) {
-    Ruling ruling = rule_of_archives(reply, target);
-    if (ruling.kind == Ruling::Kind::accept && !reply.body.starts_with("PK")) {
-      ruling = {.kind = Ruling::Kind::again,
-                .error = fail(
-                    Errc::corrupt_data,
-                    fmt::format("{} came as something else than a zip archive", name_of(target)))};
-    }
-    return ruling;
-  };
-  TERN_TRY(HttpReply reply, client.get(target, 1, rule));
-  return std::move(reply.body);
 }
 
 /// The published digest of a file; nothing where none is published or it cannot be read.
@@ -53,10 +38,9 @@ Result<std::optional<std::string>> get_checksum(VenueClient& client, const std::
   return reply.error();
 }
 
-/// Whether the file hashes to what was published, in a word for remarks; empty when it does.
-std::string doubt(const std::optional<std::string>& published, std::string_view archive) {
+/// Why the sum of what came is not one to rely on; empty when it is.
+std::string doubt(const std::optional<std::string>& published, const std::string& found) {
   if (!published) return "no checksum of it can be read";
-  const std::string found = sha256(archive);
   if (found == *published) return {};
   return fmt::format("its checksum is {:.8}... where {:.8}... is published", found, *published);
 }
@@ -135,17 +119,30 @@ Result<BarPage> parse_archive(std::string_view archive, const BarRequest& reques
 }
 
 Result<BarPage> fetch_archive(VenueClient& client, const BarRequest& request, Timestamp now) {
-  std::string archive;
+  BarPage page{};
+  const auto rule = [&](const HttpReply& reply) {
+    Ruling ruling = rule_of_archives(reply, request.target);
+    if (ruling.kind != Ruling::Kind::accept) return ruling;
+    auto read = parse_archive(reply.body, request, now);
+    if (read) {
+      page = *std::move(read);
+      return ruling;
+    }
+    // What came cut or garbled may come whole the next time.
+    const bool passing = read.error().kind == Errc::corrupt_data;
+    return Ruling{.kind = passing ? Ruling::Kind::again : Ruling::Kind::refuse,
+                  .error = std::move(read).error()};
+  };
   std::string why;
   for (int tries = 0; tries < 2; ++tries) {
-    TERN_TRY(archive, get_file(client, request.target));
+    TERN_TRY_STATUS(client.get(request.target, 1, rule));
     TERN_TRY(const std::optional<std::string> published, get_checksum(client, request.target));
-    why = doubt(published, archive);
+    why = doubt(published, page.sha256);
     if (why.empty() || !published) break;
   }
-  TERN_TRY(BarPage page, parse_archive(archive, request, now));
-  if (!why.empty())
+  if (!why.empty()) {
     page.remarks.push_back(fmt::format("{} was taken though {}", name_of(request.target), why));
+  }
   return page;
 }
 

@@ -18,7 +18,7 @@ std::string archive_target(std::string_view symbol, Interval interval, ArchiveSp
 /// From when on the file of the stretch that starts at `begin` can be counted on.
 Timestamp archive_published(ArchiveSpan span, Timestamp begin);
 
-/// The digest of "<sha256>  <file name>"; nothing when the line is not of that form or of that file.
+/// The digest of "<sha256>  <file name>"; nothing when the line is of another form or file.
 std::optional<std::string> parse_checksum(std::string_view text, std::string_view file_name);
 
 /// Reads the bulk file that `request` names.
@@ -26,8 +26,8 @@ std::optional<std::string> parse_checksum(std::string_view text, std::string_vie
 /// Errors: corrupt_data, untrusted; not_found: it is empty.
 Result<BarPage> parse_archive(std::string_view archive, const BarRequest& request, Timestamp now);
 
-/// Fetches a bulk file and what it should hash to. Where the two differ, both are fetched once more;
-/// files are replaced, and checksums have been wrong, so that a file which is sound inside is
+/// Fetches a bulk file and what it should hash to. Where the two differ, both are fetched once
+/// more; files are replaced, and checksums have been wrong, so that a file which is sound inside is
 /// then taken, with a remark.
 ///
 /// Errors: not_found: there is no such file; those of parse_archive() and of VenueClient::get().

@@ -37,8 +37,9 @@ class BinanceRows {
   Status take(const KlineRow& row);
 
   /// `answered` ends where the first bar opens that was not closed yet, and after the last bar of a
-  /// full page, which says nothing about what comes after it. That of a bulk file runs from its first
-  /// bar to its last: it may have been cut short, and what it lacks at its ends is left to pages.
+  /// full page, which says nothing about what comes after it. That of a bulk file runs from its
+  /// first bar to its last: it may have been cut short, and what it lacks at its ends is left to
+  /// pages.
   ///
   /// Errors: corrupt_data: most rows cannot be bars.
   Result<BarPage> finish(std::string_view bytes) &&;

@@ -44,7 +44,7 @@ class Sieve {
 std::optional<std::string> fill_number(std::string_view name, const std::string& text,
                                        double& value) {
   const auto number = parse_double(text);
-  if (!number) return fmt::format("{} '{:.40}' is not a number", name, text);
+  if (!number) return fmt::format("{} '{}' is not a number", name, quotable(text, 40));
   value = *number;
   return std::nullopt;
 }
@@ -61,7 +61,7 @@ std::optional<std::string> Sieve::fill(const JsonTable::Row& row, Bar& bar) cons
 
 void Sieve::take(const JsonTable::Row& row) {
   ++line_;
-  std::string text = fmt::format("{}", fmt::join(row, ",")).substr(0, kTextMax);
+  std::string text = quotable(fmt::format("{}", fmt::join(row, ",")), kTextMax);
   if (row.size() < layout_.cells) {
     return refuse(std::nullopt, line_, std::move(text),
                   fmt::format("wrong number of cells: {} of {}", row.size(), layout_.cells));

@@ -24,13 +24,11 @@ constexpr std::string_view kElsewhere = "ask another venue: --exchange kraken";
 constexpr std::array kServed = {m1, m5, m15, h1, d1};
 
 // 300 rows are served, and both bounds are in: 299 intervals from the first to the last.
-constexpr std::size_t kPageBars = 300;
+constexpr int kPageBars = 300;
 // Of the 10 requests a second that it allows one address.
 constexpr RateRule kRate{.weight = 8, .window = 1s, .aligned = false};
 // Before the first bar of its first product.
 constexpr Timestamp kFirstDay = utc_day(2015, 7, 20);
-// A cache may hold an answer for so long; until then, a bar that is not there may be on its way.
-constexpr Duration kSettled = 5min;
 
 constexpr CandleLayout kLayout{.name = "coinbase candles, 6 columns, epoch s",
                                .cells = 6,
@@ -141,7 +139,7 @@ Status CoinbaseSource::check_pair(const Pair& pair) {
   if (found->status == "online") return {};
   return fail(Errc::not_found,
               fmt::format("coinbase lists {} as {}, not as online: name a pair that it trades now",
-                          to_string(pair), found->status));
+                          to_string(pair), quotable(found->status, 20)));
 }
 
 std::vector<BarRequest> CoinbaseSource::plan(const Pair& pair, Interval interval, TimeRange wanted,
@@ -164,7 +162,6 @@ Result<BarPage> CoinbaseSource::fetch(const BarRequest& request) {
 
 Result<BarPage> CoinbaseSource::ask_candles(const BarRequest& request, Bars which) {
   TERN_TRY_STATUS(clock_.offset());
-  const Duration step = length(request.interval);
   BarPage page{};
   TERN_TRY_STATUS(get(request.target, &request.pair, [&](const HttpReply& reply) -> Status {
     const Timestamp now = clock_.earliest(answered_since(reply, client_.clock().now()));
@@ -172,9 +169,6 @@ Result<BarPage> CoinbaseSource::ask_candles(const BarRequest& request, Bars whic
                                 ? request.open_times
                                 : closed_part(request.open_times, request.interval, now);
     TERN_TRY(page, coinbase_candles(reply.body, request.interval, asked));
-    const Timestamp settled = closed_part(request.open_times, request.interval, now - kSettled).end;
-    const Timestamp seen = page.bars.empty() ? asked.begin : page.bars.back().open_time + step;
-    page.answered.end = std::max(seen, std::min(asked.end, settled));
     page.sha256 = sha256(reply.body);
     return {};
   }));
@@ -242,7 +236,7 @@ Result<BarPage> coinbase_candles(std::string_view body, Interval interval, TimeR
   const auto plain = table.values.find("");
   if (!table.bare || (plain != table.values.end() && !plain->second.empty())) {
     return fail(Errc::corrupt_data,
-                fmt::format("expected an array of candles, found {:.80}", body));
+                fmt::format("expected an array of candles, found '{}'", quotable(body, 80)));
   }
   return candle_page(table, kLayout, interval, asked);
 }
@@ -251,7 +245,7 @@ Result<std::vector<CoinbaseProduct>> coinbase_products(std::string_view body) {
   const Json document = Json::parse(body, nullptr, false);
   if (!document.is_array()) {
     return fail(Errc::corrupt_data,
-                fmt::format("expected an array of products, found {:.80}", body));
+                fmt::format("expected an array of products, found '{}'", quotable(body, 80)));
   }
   const auto text = [](const Json& product, const char* key) -> std::string {
     const auto found = product.find(key);
@@ -260,10 +254,8 @@ Result<std::vector<CoinbaseProduct>> coinbase_products(std::string_view body) {
   std::vector<CoinbaseProduct> products;
   for (const Json& product : document) {
     if (!product.is_object()) continue;
-    const std::string id = text(product, "id");
-    const std::size_t dash = id.find('-');
-    if (dash == std::string::npos) continue;
-    products.push_back({{id.substr(0, dash), id.substr(dash + 1)}, text(product, "status")});
+    const auto pair = parse_pair(text(product, "id"));
+    if (pair) products.push_back({*pair, text(product, "status")});
   }
   if (products.empty()) return fail(Errc::corrupt_data, "expected products, found none");
   return products;
@@ -275,7 +267,7 @@ Result<Timestamp> coinbase_time(std::string_view body) {
   const auto seconds = epoch != nullptr ? parse_double(*epoch) : std::nullopt;
   if (!seconds || *seconds < 0 || *seconds * 1000 >= static_cast<double>(epoch_ms(kTimeMax))) {
     return fail(Errc::corrupt_data,
-                fmt::format("expected the time as epoch seconds, found {:.80}", body));
+                fmt::format("expected the time as epoch seconds, found '{}'", quotable(body, 80)));
   }
   return from_epoch_ms(static_cast<std::int64_t>(*seconds * 1000));
 }

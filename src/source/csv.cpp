@@ -9,20 +9,6 @@
 #include "source/kline_rows.h"
 
 namespace tern {
-namespace {
-
-/// `name` is what messages call the file.
-Result<KlineFile> read_rows(KlineRows rows, std::string_view text, const std::string& name,
-                            std::string_view format) {
-  rows.read(text);
-  if (const auto why = rows.objection()) {
-    return fail(Errc::invalid_argument, fmt::format("{} {}", name, *why));
-  }
-  return std::move(rows).finish(format);
-}
-
-}  // namespace
-
 Result<KlineFile> read_klines(const TextFile& file, const std::filesystem::path& path,
                               const KlineOptions& options) {
   const std::string name = path.filename().string();
@@ -38,9 +24,12 @@ Result<KlineFile> read_klines(const TextFile& file, const std::filesystem::path&
   }
   const auto table = format.table(file.text, *pair);
   if (!table) return with_context(path.string(), table.error());
-  TERN_TRY(KlineFile read, read_rows({table->layout, *pair, *interval, options.now},
-                                     table->text ? std::string_view(*table->text) : file.text,
-                                     path.string(), format.name));
+  KlineRows rows(table->layout, *pair, *interval, options.now);
+  rows.read(table->text ? std::string_view(*table->text) : file.text);
+  if (const auto why = rows.objection()) {
+    return fail(Errc::invalid_argument, fmt::format("{} {}", path.string(), *why));
+  }
+  KlineFile read = std::move(rows).finish(format.name);
   read.name = name;
   read.sha256 = file.sha256;
   read.venue = named->venue;
@@ -50,15 +39,6 @@ Result<KlineFile> read_klines(const TextFile& file, const std::filesystem::path&
 Result<KlineFile> read_kline_file(const std::filesystem::path& path, const KlineOptions& options) {
   TERN_TRY(const TextFile file, read_text_file(path));
   return read_klines(file, path, options);
-}
-
-Result<KlineFile> read_kline_text(std::string_view text, const std::string& name, Interval interval,
-                                  Timestamp now) {
-  const auto layout = detect_layout(text.substr(0, text.find('\n')));
-  if (!layout) return with_context(name, layout.error());
-  TERN_TRY(KlineFile read, read_rows({*layout, Pair{}, interval, now}, text, name, "kline"));
-  read.name = name;
-  return read;
 }
 
 std::string kline_text(std::span<const Bar> bars, Interval interval) {

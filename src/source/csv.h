@@ -4,7 +4,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "market/bars.h"
@@ -50,11 +49,6 @@ Result<KlineFile> read_klines(const TextFile& file, const std::filesystem::path&
 
 /// Reads a file, gzipped or not. Errors: those of read_text_file() and read_klines().
 Result<KlineFile> read_kline_file(const std::filesystem::path& path, const KlineOptions& options);
-
-/// As read_kline_file(), of a text that is already in memory; `name` is what messages call it.
-/// The hash and the pair are left to the caller.
-Result<KlineFile> read_kline_text(std::string_view text, const std::string& name, Interval interval,
-                                  Timestamp now);
 
 /// `bars` as the text of a kline file: 11 columns, a header, epoch milliseconds, and numbers in
 /// their shortest form that reads back to the same value.

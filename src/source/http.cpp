@@ -14,35 +14,14 @@
 #include "base/check.h"
 #include "base/interrupt.h"
 #include "base/text.h"
-#include "source/gunzip.h"
+#include "source/http_exchange.h"
 
 namespace tern {
 namespace {
 
 constexpr int kRedirectsMax = 3;
-constexpr std::size_t kHeaderBytesMax = std::size_t{64} << 10;
 /// How often a transfer looks up: for the user's wish to stop, and for a stall.
 constexpr int kLookUpMs = 50;
-
-/// Why we hung up ourselves.
-enum class Stop : std::uint8_t {
-  none,
-  canceled,
-  stalled,
-  oversized,
-  too_many_headers,
-  badly_packed,
-  no_memory,
-};
-
-/// One request on its way. The callbacks write here, and throw nothing through libcurl.
-struct Exchange {
-  std::size_t body_max;
-  HttpReply reply{};
-  std::size_t header_bytes = 0;
-  Stop stop = Stop::none;
-  std::optional<Gunzip> gunzip{};
-};
 
 /// Where a URL points to, without what may be secret.
 struct Address {
@@ -91,65 +70,14 @@ std::optional<Address> parse_address(const std::string& url) {
                  .path = part_of(parsed.get(), CURLUPART_PATH)};
 }
 
-/// libcurl would unpack too, but takes a stream that stops early for a whole one.
-Stop take_body(Exchange& exchange, std::string_view bytes) {
-  std::string& body = exchange.reply.body;
-  const std::string_view packing = exchange.reply.header("content-encoding").value_or("identity");
-  if (packing == "identity") {
-    if (bytes.size() > exchange.body_max - body.size()) return Stop::oversized;
-    body.append(bytes);
-    return Stop::none;
-  }
-  if (to_lower(packing) != "gzip") return Stop::badly_packed;
-  if (!exchange.gunzip) exchange.gunzip.emplace();
-  switch (exchange.gunzip->feed(bytes, body, exchange.body_max)) {
-    case Gunzip::State::too_large:
-      return Stop::oversized;
-    case Gunzip::State::damaged:
-      return Stop::badly_packed;
-    case Gunzip::State::whole:
-    case Gunzip::State::inside:
-      break;
-  }
-  return Stop::none;
-}
-
 std::size_t on_body(char* bytes, std::size_t one, std::size_t count, void* to) {
-  Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t size = one * count;
-  try {
-    exchange.stop = take_body(exchange, {bytes, size});
-  } catch (const std::bad_alloc&) {
-    exchange.stop = Stop::no_memory;
-  }
-  return exchange.stop == Stop::none ? size : CURL_WRITEFUNC_ERROR;
-}
-
-void read_header(std::string_view line, std::vector<HttpHeader>& headers) {
-  // A status line opens a reply, and what came before belonged to an interim one.
-  if (line.starts_with("HTTP/")) return headers.clear();
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || colon == 0 || line.front() == ' ' || line.front() == '\t')
-    return;
-  headers.push_back(
-      {to_lower(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
+  return static_cast<HttpExchange*>(to)->take_body({bytes, size}) ? size : CURL_WRITEFUNC_ERROR;
 }
 
 std::size_t on_header(char* bytes, std::size_t one, std::size_t count, void* to) {
-  Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t size = one * count;
-  exchange.header_bytes += size;
-  if (exchange.header_bytes > kHeaderBytesMax) {
-    exchange.stop = Stop::too_many_headers;
-    return 0;
-  }
-  try {
-    read_header({bytes, size}, exchange.reply.headers);
-  } catch (const std::bad_alloc&) {
-    exchange.stop = Stop::no_memory;
-    return 0;
-  }
-  return size;
+  return static_cast<HttpExchange*>(to)->take_header({bytes, size}) ? size : CURL_WRITEFUNC_ERROR;
 }
 
 std::string seconds(Duration duration) {
@@ -201,9 +129,9 @@ struct HttpClient::State {
 
   void set_up();
   Result<HttpReply> send(const std::string& url, const HttpRequest& request, const Address& to);
-  CURLcode transfer(Exchange& exchange);
-  Error failure(CURLcode code, const Exchange& exchange, const Address& to) const;
-  Error stop_error(const Exchange& exchange, const std::string& label) const;
+  CURLcode transfer(HttpExchange& exchange);
+  Error failure(CURLcode code, const HttpExchange& exchange, const Address& to) const;
+  Error stop_error(const HttpExchange& exchange, const std::string& label) const;
   Error certificate_error(const Address& to) const;
   Error timeout_error(const Address& to) const;
   Error proxy_error(const Address& to) const;
@@ -235,21 +163,21 @@ void HttpClient::State::set_up() {
   curl_easy_setopt(easy.get(), CURLOPT_PROXY_CAPATH, nullptr);
 }
 
-CURLcode HttpClient::State::transfer(Exchange& exchange) {
+CURLcode HttpClient::State::transfer(HttpExchange& exchange) {
   TERN_CHECK(curl_multi_add_handle(multi.get(), easy.get()) == CURLM_OK, "one transfer at a time");
   CURLcode code = CURLE_ABORTED_BY_CALLBACK;
   auto last_byte = std::chrono::steady_clock::now();
   curl_off_t seen = 0;
   int running = 1;
   while (true) {
-    if (interrupted()) exchange.stop = Stop::canceled;
-    if (exchange.stop != Stop::none) break;
+    if (interrupted()) exchange.stop(Stop::canceled);
+    if (exchange.stop() != Stop::none) break;
     if (curl_multi_perform(multi.get(), &running) != CURLM_OK || running == 0) break;
-    const auto got =
-        info<curl_off_t>(CURLINFO_SIZE_DOWNLOAD_T) + static_cast<curl_off_t>(exchange.header_bytes);
+    const auto got = info<curl_off_t>(CURLINFO_SIZE_DOWNLOAD_T) +
+                     static_cast<curl_off_t>(exchange.header_bytes());
     const auto now = std::chrono::steady_clock::now();
     if (std::exchange(seen, got) != got) last_byte = now;
-    if (now - last_byte > options.stall_timeout) exchange.stop = Stop::stalled;
+    if (now - last_byte > options.stall_timeout) exchange.stop(Stop::stalled);
     curl_multi_poll(multi.get(), nullptr, 0, kLookUpMs, nullptr);
   }
   int left = 0;
@@ -260,8 +188,8 @@ CURLcode HttpClient::State::transfer(Exchange& exchange) {
   return code;
 }
 
-Error HttpClient::State::stop_error(const Exchange& exchange, const std::string& label) const {
-  switch (exchange.stop) {
+Error HttpClient::State::stop_error(const HttpExchange& exchange, const std::string& label) const {
+  switch (exchange.stop()) {
     case Stop::canceled:
       return fail(Errc::canceled, "stopped while asking " + label);
     case Stop::stalled:
@@ -270,7 +198,7 @@ Error HttpClient::State::stop_error(const Exchange& exchange, const std::string&
     case Stop::oversized:
       return fail(Errc::untrusted, fmt::format("{} answers with more than the {} bytes that its "
                                                "answer may have, and was not heard out",
-                                               label, exchange.body_max));
+                                               label, exchange.body_max()));
     case Stop::too_many_headers:
       return fail(
           Errc::untrusted,
@@ -310,8 +238,9 @@ Error HttpClient::State::proxy_error(const Address& to) const {
                           to.origin(), quotable(details.data())));
 }
 
-Error HttpClient::State::failure(CURLcode code, const Exchange& exchange, const Address& to) const {
-  if (exchange.stop != Stop::none) return stop_error(exchange, to.label());
+Error HttpClient::State::failure(CURLcode code, const HttpExchange& exchange,
+                                 const Address& to) const {
+  if (exchange.stop() != Stop::none) return stop_error(exchange, to.label());
   const auto network = [](std::string message) { return fail(Errc::network, std::move(message)); };
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -351,7 +280,7 @@ Error HttpClient::State::failure(CURLcode code, const Exchange& exchange, const 
 Result<HttpReply> HttpClient::State::send(const std::string& url, const HttpRequest& request,
                                           const Address& to) {
   TERN_TRY(const OwnedList headers, header_list(request.headers));
-  Exchange exchange{.body_max = request.body_max};
+  HttpExchange exchange(request.body_max);
   details.front() = '\0';
   set(CURLOPT_URL, url.c_str());
   set(CURLOPT_HTTPHEADER, headers.get());
@@ -359,14 +288,12 @@ Result<HttpReply> HttpClient::State::send(const std::string& url, const HttpRequ
   set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
   const CURLcode code = transfer(exchange);
   set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
-  if (code == CURLE_OK && exchange.gunzip && exchange.gunzip->state() != Gunzip::State::whole) {
-    exchange.stop = Stop::badly_packed;
-  }
-  if (code != CURLE_OK || exchange.stop != Stop::none) return failure(code, exchange, to);
-  exchange.reply.status = static_cast<int>(info<long>(CURLINFO_RESPONSE_CODE));
-  exchange.reply.round_trip = std::chrono::ceil<Duration>(std::chrono::microseconds(
+  if (code == CURLE_OK) exchange.end();
+  if (code != CURLE_OK || exchange.stop() != Stop::none) return failure(code, exchange, to);
+  exchange.reply().status = static_cast<int>(info<long>(CURLINFO_RESPONSE_CODE));
+  exchange.reply().round_trip = std::chrono::ceil<Duration>(std::chrono::microseconds(
       info<curl_off_t>(CURLINFO_TOTAL_TIME_T) - info<curl_off_t>(CURLINFO_PRETRANSFER_TIME_T)));
-  return std::move(exchange.reply);
+  return std::move(exchange.reply());
 }
 
 HttpClient::HttpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -4,17 +4,22 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <functional>
 
 #include "base/check.h"
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "source/bar_format.h"
+#include "source/zip.h"
 
 namespace tern {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Thirteen years of Kraken's minutes are some 0.4 GB of text.
+constexpr ZipLimits kImportLimits{.bytes_max = std::size_t{2} << 30};
 
 Result<ImportReport> import_klines(BarStore& store, const fs::path& path, const KlineFile& file,
                                    const ImportOptions& options) {
@@ -41,6 +46,7 @@ Result<ImportReport> import_klines(BarStore& store, const fs::path& path, const 
 /// Files that lie together in a folder or an archive.
 struct Parts {
   fs::path whole;
+  bool archive;
   std::vector<std::string> names;  ///< inside it
   std::function<Result<TextFile>(std::size_t)> read;
 };
@@ -62,7 +68,8 @@ std::string name_of(const fs::path& path) {
 }
 
 /// How to import one file of many; an error says why it is left out.
-Result<ImportOptions> options_for(const fs::path& file, const ImportOptions& options) {
+Result<ImportOptions> options_for(const Parts& parts, std::size_t i, const ImportOptions& options) {
+  const fs::path file = parts.whole / parts.names[i];
   TERN_TRY(const NamedSeries named, series_of_file(file));
   if ((options.kline.pair && options.kline.pair != named.pair) ||
       (options.kline.interval && options.kline.interval != named.interval)) {
@@ -70,7 +77,10 @@ Result<ImportOptions> options_for(const fs::path& file, const ImportOptions& opt
   }
   ImportOptions own = options;
   // freqtrade's files say whose they are by the folder that they lie in, and nothing else does.
-  if (!own.venue && named.venue.empty()) own.venue = to_lower(name_of(file.parent_path()));
+  const fs::path folder = file.parent_path();
+  if (!own.venue && named.venue.empty() && (!parts.archive || folder != parts.whole)) {
+    own.venue = to_lower(name_of(folder));
+  }
   return own;
 }
 
@@ -92,7 +102,9 @@ std::vector<ImportedFile> import_parts(BarStore& store, const Parts& parts,
       imported.push_back({path, fail(Errc::canceled, "stopped before " + path.string())});
       return imported;
     }
-    const auto own = options_for(path, options);
+    // What is packed alone is one file, like any other.
+    const bool alone = parts.archive && parts.names.size() == 1;
+    const auto own = alone ? Result<ImportOptions>(options) : options_for(parts, i, options);
     if (own) imported.push_back({path, import_part(store, parts, i, *own)});
     if (!own) imported.push_back({path, own.error(), true});
   }
@@ -110,7 +122,7 @@ std::vector<ImportedFile> import_parts(BarStore& store, const Parts& parts,
 
 std::vector<ImportedFile> import_folder(BarStore& store, const fs::path& folder,
                                         const ImportOptions& options) {
-  Parts parts{.whole = folder, .names = {}, .read = {}};
+  Parts parts{.whole = folder, .archive = false, .names = {}, .read = {}};
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::error_code unseen;
@@ -127,6 +139,38 @@ std::vector<ImportedFile> import_folder(BarStore& store, const fs::path& folder,
   return import_parts(store, parts, options);
 }
 
+bool is_archive(const fs::path& path) {
+  std::array<char, 4> magic{};
+  std::ifstream(path, std::ios::binary).read(magic.data(), magic.size());
+  return std::string_view(magic.data(), magic.size()) == "PK\x03\x04";
+}
+
+/// A name that can be shown on a terminal.
+bool is_printable(std::string_view name) {
+  return std::ranges::all_of(name, [](char c) { return c >= ' ' && c < '\x7f'; });
+}
+
+std::vector<ImportedFile> import_archive(BarStore& store, const fs::path& path,
+                                         const ImportOptions& options) {
+  const auto archive = ZipArchive::open_file(path);
+  if (!archive) return {{path, with_context(path.string(), archive.error())}};
+  Parts parts{.whole = path, .archive = true, .names = {}, .read = {}};
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < archive->names().size(); ++i) {
+    const std::string& name = archive->names()[i];
+    if (!is_candidate(name) || !is_printable(name)) continue;
+    parts.names.push_back(name);
+    places.push_back(i);
+  }
+  parts.read = [&](std::size_t i) -> Result<TextFile> {
+    const fs::path file = path / parts.names[i];
+    auto bytes = archive->unpack(places[i], kImportLimits);
+    if (!bytes) return with_context(file.string(), bytes.error());
+    return text_file(*std::move(bytes), file);
+  };
+  return import_parts(store, parts, options);
+}
+
 }  // namespace
 
 Result<ImportReport> import_file(BarStore& store, const fs::path& path,
@@ -139,6 +183,7 @@ std::vector<ImportedFile> import_path(BarStore& store, const fs::path& path,
                                       const ImportOptions& options) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return import_folder(store, path, options);
+  if (is_archive(path)) return import_archive(store, path, options);
   return {{path, import_file(store, path, options)}};
 }
 

@@ -1,7 +1,11 @@
 #include "source/ingest.h"
 
+#include <algorithm>
+
+#include "base/digest.h"
 #include "base/interrupt.h"
 #include "source/csv_fixture.h"
+#include "source/zip_fixture.h"
 
 namespace tern {
 namespace {
@@ -104,6 +108,97 @@ TEST_F(Ingest, TheVenueIsTheFilesOwnUnlessItIsGiven) {
   EXPECT_NE(venue_of("BTC_USDT-1h.json", "[[1704067200000,100,102,98,101,5]]", {})
                 .find("does not say whose bars it holds: pass --venue"),
             std::string::npos);
+}
+
+class Archives : public Ingest {
+ protected:
+  /// "file: what became of it", for each file of an archive that is called `name`.
+  std::vector<std::string> outcome(const std::string& name, const std::vector<PackedFile>& files,
+                                   const ImportOptions& options = {.kline = {.now = kNow}}) {
+    Database database = open();
+    BarStore store(database);
+    std::vector<std::string> said;
+    for (const ImportedFile& file : import_path(store, write(name, packed(files)), options)) {
+      said.push_back(
+          file.report ? fmt::format("{}: {} {} {}", file.report->source.name,
+                                    file.report->series.venue, to_string(file.report->series.pair),
+                                    to_string(file.report->series.interval))
+                      : fmt::format("{}{}: {}", file.left_out ? "left out " : "",
+                                    file.path.filename().string(), file.report.error().message));
+    }
+    return said;
+  }
+
+  static inline const std::string kKraken = "1704067200,100,102,98,101,5,7\n";
+};
+
+TEST_F(Archives, KrakensHistoryIsImportedWhole) {
+  const std::vector<PackedFile> files = {{"History/XBTUSD_60.csv", kKraken},
+                                         {"History/XBTUSD_720.csv", kKraken},
+                                         {"History/ETHXBT_1440.csv", kKraken},
+                                         {"__MACOSX/History/._XBTUSD_60.csv", "junk"},
+                                         {"History/read me.txt", "hello"}};
+  EXPECT_EQ(outcome("Kraken.zip", files),
+            (std::vector<std::string>{
+                "Kraken.zip/History/XBTUSD_60.csv: kraken BTC/USD 1h",
+                "left out XBTUSD_720.csv: holds bars of 720 minutes, by its name: tern keeps those "
+                "of 1, 5, 15, 60, 240, and 1440",
+                "Kraken.zip/History/ETHXBT_1440.csv: kraken ETH/BTC 1d"}));
+  EXPECT_EQ(outcome("Kraken.zip", files, {.kline = {.pair = Pair{"BTC", "USD"}, .now = kNow}})[0],
+            "Kraken.zip/History/XBTUSD_60.csv: kraken BTC/USD 1h");
+  EXPECT_EQ(outcome("Kraken.zip", files, {.kline = {.pair = Pair{"BTC", "USD"}, .now = kNow}})[2],
+            "left out ETHXBT_1440.csv: it was not asked for");
+}
+
+TEST_F(Archives, BinancesBulkFileIsOneFile) {
+  const std::string rows =
+      fmt::format("{},100,102,98,101,5,{},500,7,2,200,0\n", ms_of(0) * 1000, ms_of(1) * 1000 - 1);
+  EXPECT_EQ(outcome("BTCUSDT-1h-2024-01.zip", {{"BTCUSDT-1h-2024-01.csv", rows}}),
+            std::vector<std::string>{
+                "BTCUSDT-1h-2024-01.zip/BTCUSDT-1h-2024-01.csv: binance BTC/USDT 1h"});
+  Database database = open();
+  EXPECT_EQ(stored(database), std::vector{whole_bar(0)});
+  EXPECT_EQ(BarStore(database).imports()->front().source.sha256, sha256(rows));
+  EXPECT_EQ(outcome("some.zip", {{"some.csv", rows}},
+                    {.kline = {Pair{"BTC", "USDT"}, Interval::h1, kNow}}),
+            std::vector<std::string>{"some.zip/some.csv: binance BTC/USDT 1h"});
+}
+
+TEST_F(Archives, ANameThatWouldCommandTheTerminalIsNotShown) {
+  std::string bytes = packed({{"XBTUSD_60.csv", kKraken}, {"XBTUS?_60.csv", kKraken}});
+  std::ranges::replace(bytes, '?', '\x1b');
+  Database database = open();
+  BarStore store(database);
+  EXPECT_EQ(import_path(store, write("a.zip", bytes), {.kline = {.now = kNow}}).size(), 1U);
+}
+
+TEST_F(Archives, FreqtradesFolderKeepsItsName) {
+  const std::string candles = "[[1704067200000,100,102,98,101,5]]";
+  EXPECT_EQ(outcome("backup.zip",
+                    {{"data/Bybit/BTC_USDT-1h.json", candles}, {"BTC_USDT-4h.json", candles}})[0],
+            "backup.zip/data/Bybit/BTC_USDT-1h.json: bybit BTC/USDT 1h");
+  EXPECT_NE(outcome("backup.zip",
+                    {{"data/Bybit/BTC_USDT-1h.json", candles}, {"BTC_USDT-4h.json", candles}})[1]
+                .find("pass --venue"),
+            std::string::npos);
+}
+
+TEST_F(Archives, WhatIsDamagedOrEmptyIsRefused) {
+  EXPECT_NE(outcome("a.zip", {{"read me.txt", "hello"}})[0].find("holds no file to import"),
+            std::string::npos);
+  EXPECT_NE(outcome("a.zip", {{"BTCUSDT-1h.csv", std::string(std::size_t{8} << 20, '0')}})[0].find(
+                "unpacks to more than"),
+            std::string::npos);
+  Database database = open();
+  BarStore store(database);
+  std::string bytes = packed({{"BTCUSDT-1h.csv", short_rows(9)}});
+  bytes.resize(bytes.size() - 10);
+  const auto cut = import_path(store, write("a.zip", bytes), {.kline = {.now = kNow}});
+  ASSERT_EQ(cut.size(), 1U);
+  ASSERT_FALSE(cut[0].report);
+  EXPECT_NE(cut[0].report.error().message.find("a.zip: the zip archive cannot be opened"),
+            std::string::npos)
+      << cut[0].report.error().message;
 }
 
 class Folders : public Ingest {

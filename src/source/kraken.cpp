@@ -21,7 +21,7 @@ constexpr std::string_view kUrl = "https://api.kraken.com";
 constexpr std::string_view kElsewhere = "ask another venue: --exchange coinbase";
 
 // The row of the running bar comes on top of these, or is one of them: clients saw both.
-constexpr std::size_t kDepthBars = 720;
+constexpr int kDepthBars = 720;
 // One request a second for each address, and a little air for the way there.
 constexpr RateRule kRate{.weight = 1, .window = 1100ms, .aligned = false};
 // How long its limits take to forget is not documented for public calls.
@@ -62,6 +62,7 @@ class KrakenSource : public BarSource {
                  .rate = kRate,
                  .seed = context.seed,
                  .holds = context.holds}),
+        here_(context.clock),
         clock_(*context.clock, [this] { return ask_time(); }) {}
 
   Result<Timestamp> server_time() override { return clock_.now(); }
@@ -80,21 +81,27 @@ class KrakenSource : public BarSource {
   KrakenPair named(const Pair& pair) const;
 
   VenueClient client_;
+  Clock* here_;
   ServerClock clock_;
   std::vector<KrakenPair> pairs_;
 };
 
 Result<HttpReply> KrakenSource::get(const std::string& target,
                                     const std::function<Status(const HttpReply&)>& read) {
-  return client_.get(target, 1, [&](const HttpReply& reply) -> Ruling {
-    Ruling ruling = kraken_ruling(reply, clock_.earliest(client_.clock().now()));
+  std::optional<Error> lockout;
+  auto reply = client_.get(target, 1, [&](const HttpReply& answer) -> Ruling {
+    Ruling ruling = kraken_ruling(answer, clock_.earliest(here_->now()));
+    if (ruling.whole_host) lockout = ruling.error;
     if (ruling.kind != Ruling::Kind::accept) return ruling;
     // A body that is cut or garbled may come whole the next time.
-    if (auto status = read(reply); !status) {
+    if (auto status = read(answer); !status) {
       return {.kind = Ruling::Kind::again, .error = status.error()};
     }
     return ruling;
   });
+  // The pause is beyond the client's patience, and its error would not say why there is one.
+  if (!reply && lockout) return with_context(lockout->message, std::move(reply).error());
+  return reply;
 }
 
 Result<ClockOffset> KrakenSource::ask_time() {
@@ -103,7 +110,7 @@ Result<ClockOffset> KrakenSource::ask_time() {
              TERN_TRY(server, kraken_time(answer.body));
              return {};
            }));
-  const Timestamp received = client_.clock().now();
+  const Timestamp received = here_->now();
   return clock_offset(server, received - reply.round_trip, received);
 }
 
@@ -127,7 +134,7 @@ Status KrakenSource::check_pair(const Pair& pair) {
 
 std::vector<BarRequest> KrakenSource::plan(const Pair& pair, Interval interval, TimeRange wanted,
                                            Archives /*archives*/) const {
-  const Timestamp now = clock_.earliest(client_.clock().now());
+  const Timestamp now = clock_.earliest(here_->now());
   const Timestamp running = now - now.time_since_epoch() % length(interval);
   const TimeRange reached{std::max(wanted.begin, running - kDepthBars * length(interval)),
                           wanted.end};
@@ -144,13 +151,12 @@ Result<BarPage> KrakenSource::fetch(const BarRequest& request) {
   TERN_TRY_STATUS(clock_.offset());
   const KrakenPair pair = named(request.pair);
   BarPage page{};
-  auto got = get(request.target, [&](const HttpReply& reply) -> Status {
-    const Timestamp now = clock_.earliest(answered_since(reply, client_.clock().now()));
+  TERN_TRY_STATUS(get(request.target, [&](const HttpReply& reply) -> Status {
+    const Timestamp now = clock_.earliest(answered_since(reply, here_->now()));
     TERN_TRY(page, kraken_ohlc(reply.body, pair, request.interval, request.open_times, now));
     page.sha256 = sha256(reply.body);
     return {};
-  });
-  if (!got) return with_context(to_string(request.pair), std::move(got).error());
+  }));
   return page;
 }
 
@@ -165,6 +171,11 @@ Result<std::optional<Timestamp>> KrakenSource::first_open(const Pair& pair, Inte
     return {};
   }));
   return first;
+}
+
+/// Whether it can stand in a URL as it is.
+bool is_plain(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 Ruling refusal(Errc kind, std::string message) {
@@ -188,7 +199,7 @@ std::optional<Duration> throttled_for(std::string_view error, Timestamp now) {
 /// An error of Kraken's: 'E', a category, and after a colon what is wrong.
 Ruling ruling_on(std::string_view error, Timestamp now) {
   using enum Errc;
-  const std::string said = fmt::format("kraken says '{:.120}'", error);
+  const std::string said = fmt::format("kraken says '{}'", quotable(error));
   if (error.starts_with("EQuery:Unknown asset pair")) {
     return refusal(not_found, said + ": name a pair that it trades");
   }
@@ -218,8 +229,8 @@ Ruling kraken_ruling(const HttpReply& reply, Timestamp now) {
   if (!answer) return {.kind = Ruling::Kind::again, .error = answer.error()};
   const auto errors = answer->values.find("error");
   if (errors == answer->values.end()) {
-    return another_try(Errc::corrupt_data,
-                       fmt::format("expected an answer of kraken's, found {:.80}", reply.body));
+    return another_try(Errc::corrupt_data, fmt::format("expected an answer of kraken's, found '{}'",
+                                                       quotable(reply.body, 80)));
   }
   for (const std::string& error : errors->second) {
     // What begins with a W is a warning, and the answer is there.
@@ -251,7 +262,8 @@ Result<std::vector<KrakenPair>> kraken_pairs(std::string_view body) {
   const Json document = Json::parse(body, nullptr, false);
   const auto result = document.is_object() ? document.find("result") : document.end();
   if (!document.is_object() || result == document.end() || !result->is_object()) {
-    return fail(Errc::corrupt_data, fmt::format("expected asset pairs, found {:.80}", body));
+    return fail(Errc::corrupt_data,
+                fmt::format("expected asset pairs, found '{}'", quotable(body, 80)));
   }
   const auto text = [](const Json& entry, const char* key) -> std::string {
     const auto found = entry.find(key);
@@ -260,12 +272,11 @@ Result<std::vector<KrakenPair>> kraken_pairs(std::string_view body) {
   std::vector<KrakenPair> pairs;
   for (const auto& [key, entry] : result->items()) {
     if (!entry.is_object()) continue;
-    const std::string wsname = text(entry, "wsname");  // "XBT/USD", whatever the prefixes
+    // "XBT/USD", without the prefixes that the key has. Dark pools have none.
+    const auto named = parse_pair(text(entry, "wsname"));
     const std::string altname = text(entry, "altname");
-    const std::size_t slash = wsname.find('/');
-    if (slash == std::string::npos || altname.empty()) continue;
-    pairs.push_back(
-        {{our_code(wsname.substr(0, slash)), our_code(wsname.substr(slash + 1))}, altname, key});
+    if (!named || !std::ranges::all_of(altname, is_plain) || altname.empty()) continue;
+    pairs.push_back({{our_code(named->base), our_code(named->quote)}, altname, key});
   }
   if (pairs.empty()) return fail(Errc::corrupt_data, "expected asset pairs, found none with names");
   return pairs;
@@ -277,23 +288,26 @@ Result<BarPage> kraken_ohlc(std::string_view body, const KrakenPair& pair, Inter
   const std::string* last = table.find("last");
   const auto committed = last != nullptr ? parse_epoch_s(*last) : std::nullopt;
   if (table.bare || !committed) {
-    return fail(Errc::corrupt_data, fmt::format("expected bars and 'last', found {:.80}", body));
+    return fail(Errc::corrupt_data,
+                fmt::format("expected bars and 'last', found '{}'", quotable(body, 80)));
   }
   const bool ours = table.name == pair.altname || table.name == pair.key || pair.key.empty();
   if (!table.rows.empty() && !ours) {
-    return fail(Errc::corrupt_data, fmt::format("expected bars of {}, found those of '{:.40}'",
-                                                pair.altname, table.name));
+    return fail(Errc::corrupt_data, fmt::format("expected bars of {}, found those of '{}'",
+                                                pair.altname, quotable(table.name, 40)));
   }
-  // The newest row is of the running bar, which both its clock and `last` say.
   TimeRange answered = closed_part(asked, interval, now);
-  answered.end = std::max(answered.begin, std::min(answered.end, *committed + length(interval)));
-  if (table.rows.size() >= kDepthBars) {
-    Timestamp oldest = answered.end;
-    for (const JsonTable::Row& row : table.rows) {
-      const auto time = row.empty() ? std::nullopt : parse_epoch_s(row.front());
-      if (time) oldest = std::min(oldest, *time);
-    }
-    answered.begin = std::max(answered.begin, oldest);
+  Timestamp oldest = answered.end;
+  Timestamp running = *committed + length(interval);
+  for (const JsonTable::Row& row : table.rows) {
+    const auto time = row.empty() ? std::nullopt : parse_epoch_s(row.front());
+    if (time) oldest = std::min(oldest, *time);
+    if (time) running = std::max(running, *time);
+  }
+  // The newest row is of the running bar, whatever the time.
+  answered.end = std::max(answered.begin, std::min(answered.end, running));
+  if (table.rows.size() >= std::size_t{kDepthBars}) {
+    answered.begin = std::clamp(oldest, answered.begin, answered.end);
   }
   TERN_TRY(BarPage page, candle_page(table, kLayout, interval, answered));
   if (answered.begin > asked.begin) {
@@ -309,7 +323,7 @@ Result<Timestamp> kraken_time(std::string_view body) {
   const auto time = text != nullptr ? parse_epoch_s(*text) : std::nullopt;
   if (!time) {
     return fail(Errc::corrupt_data,
-                fmt::format("expected the time as epoch seconds, found {:.80}", body));
+                fmt::format("expected the time as epoch seconds, found '{}'", quotable(body, 80)));
   }
   return *time;
 }

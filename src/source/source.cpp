@@ -7,11 +7,13 @@
 
 #include "base/text.h"
 #include "source/binance.h"
+#include "source/coinbase.h"
+#include "source/kraken.h"
 
 namespace tern {
 
 std::span<const Venue> venue_registry() {
-  static const std::array venues = {binance_venue()};
+  static const std::array venues = {binance_venue(), coinbase_venue(), kraken_venue()};
   return venues;
 }
 

@@ -18,20 +18,20 @@ Error damaged(std::string_view why) {
   return fail(Errc::corrupt_data, fmt::format("the zip archive {}", why));
 }
 
-/// Requires: `archive` outlives what is returned.
-Result<OpenArchive> open_archive(std::string_view archive) {
-  zip_error_t error;
-  zip_error_init(&error);
-  const std::unique_ptr<zip_error_t, void (*)(zip_error_t*)> ending(&error, &zip_error_fini);
-  zip_source_t* source = zip_source_buffer_create(archive.data(), archive.size(), 0, &error);
-  if (source == nullptr) return damaged(zip_error_strerror(&error));
-  zip_t* opened = zip_open_from_source(source, ZIP_RDONLY, &error);
-  if (opened == nullptr) {
-    zip_source_free(source);
-    return damaged(fmt::format("cannot be opened: {}", zip_error_strerror(&error)));
-  }
-  return OpenArchive(opened, &zip_discard);
-}
+/// Why libzip would not.
+class ZipError {
+ public:
+  ZipError() { zip_error_init(&error_); }
+  ~ZipError() { zip_error_fini(&error_); }
+  ZipError(const ZipError&) = delete;
+  ZipError& operator=(const ZipError&) = delete;
+
+  zip_error_t* get() { return &error_; }
+  const char* text() { return zip_error_strerror(&error_); }
+
+ private:
+  zip_error_t error_;
+};
 
 /// A name that stays in whatever folder it is put into, and can be shown on a terminal.
 bool is_plain_name(std::string_view name) {
@@ -62,34 +62,83 @@ Result<std::string> read_entry(zip_file_t* entry, std::size_t bytes_max) {
 
 }  // namespace
 
-Result<ZipEntry> unzip_one(std::string_view archive, std::string_view suffix, ZipLimits limits) {
-  TERN_TRY(const OpenArchive opened, open_archive(archive));
-  const zip_int64_t entries = zip_get_num_entries(opened.get(), 0);
-  if (entries != 1) return damaged(fmt::format("holds {} files, not one", entries));
+struct ZipArchive::Opened {
+  OpenArchive archive;
+};
+
+/// Takes over `source`, which is freed whatever comes of it.
+Result<ZipArchive> ZipArchive::over(zip_source* source) {
+  ZipError error;
+  zip_t* const opened = zip_open_from_source(source, ZIP_RDONLY, error.get());
+  if (opened == nullptr) {
+    zip_source_free(source);
+    return damaged(fmt::format("cannot be opened: {}", error.text()));
+  }
+  ZipArchive archive(std::make_shared<Opened>(OpenArchive(opened, &zip_discard)));
+  const zip_int64_t entries = zip_get_num_entries(opened, 0);
+  for (zip_int64_t i = 0; i < entries; ++i) {
+    const char* const name = zip_get_name(opened, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
+    if (name == nullptr) return damaged(fmt::format("does not name its file {}", i + 1));
+    archive.names_.emplace_back(name);
+  }
+  return archive;
+}
+
+Result<ZipArchive> ZipArchive::open(std::string_view bytes) {
+  ZipError error;
+  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, error.get());
+  if (source == nullptr) return damaged(error.text());
+  return over(source);
+}
+
+Result<ZipArchive> ZipArchive::open_file(const std::filesystem::path& path) {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(path, missing);
+  if (missing) {
+    return fail(missing == std::errc::no_such_file_or_directory ? Errc::not_found : Errc::io,
+                fmt::format("cannot read {}: {}", path.string(), missing.message()));
+  }
+  ZipError error;
+  zip_source_t* source =
+      zip_source_file_create(path.c_str(), 0, static_cast<zip_int64_t>(size), error.get());
+  if (source == nullptr) return damaged(error.text());
+  return over(source);
+}
+
+Result<std::string> ZipArchive::unpack(std::size_t i, ZipLimits limits) const {
+  zip_t* const archive = opened_->archive.get();
   zip_stat_t stated;
   zip_stat_init(&stated);
-  if (zip_stat_index(opened.get(), 0, 0, &stated) != 0 || (stated.valid & ZIP_STAT_NAME) == 0) {
-    return damaged("does not name its file");
+  constexpr zip_uint64_t kNeeded = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC;
+  if (zip_stat_index(archive, i, 0, &stated) != 0 || (stated.valid & kNeeded) != kNeeded) {
+    return damaged("does not describe its file");
   }
-  ZipEntry entry{.name = stated.name, .bytes = {}};
+  const OpenEntry file(zip_fopen_index(archive, i, 0), &zip_fclose);
+  if (!file) return damaged(fmt::format("cannot be unpacked: {}", zip_strerror(archive)));
+  const bool small = stated.comp_size < limits.bytes_max / limits.ratio_max;
+  TERN_TRY(std::string bytes,
+           read_entry(file.get(), small ? stated.comp_size * limits.ratio_max : limits.bytes_max));
+  // An archive that states a packed size of zero is read as empty without a complaint.
+  const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  if (stated.size != bytes.size() || stated.crc != crc) {
+    return damaged("is damaged: its file is not what its directory says");
+  }
+  return bytes;
+}
+
+Result<ZipEntry> unzip_one(std::string_view archive, std::string_view suffix, ZipLimits limits) {
+  TERN_TRY(const ZipArchive opened, ZipArchive::open(archive));
+  if (opened.names().size() != 1) {
+    return damaged(fmt::format("holds {} files, not one", opened.names().size()));
+  }
+  ZipEntry entry{.name = opened.names().front(), .bytes = {}};
   if (!is_plain_name(entry.name)) {
     return fail(Errc::untrusted, "the zip archive names its file with a path or with odd bytes");
   }
   if (!std::string_view(entry.name).ends_with(suffix)) {
     return damaged(fmt::format("holds {:.80}, not a file that ends in {}", entry.name, suffix));
   }
-  const OpenEntry file(zip_fopen_index(opened.get(), 0, 0), &zip_fclose);
-  if (!file) return damaged(fmt::format("cannot be unpacked: {}", zip_strerror(opened.get())));
-  TERN_TRY(entry.bytes,
-           read_entry(file.get(), std::min(limits.bytes_max, limits.ratio_max * archive.size())));
-  // An archive that states a packed size of zero is read as empty without a complaint.
-  const auto crc =
-      crc32_z(0, reinterpret_cast<const Bytef*>(entry.bytes.data()), entry.bytes.size());
-  constexpr zip_uint64_t kStated = ZIP_STAT_SIZE | ZIP_STAT_CRC;
-  if ((stated.valid & kStated) != kStated || stated.size != entry.bytes.size() ||
-      stated.crc != crc) {
-    return damaged("is damaged: its file is not what its directory says");
-  }
+  TERN_TRY(entry.bytes, opened.unpack(0, limits));
   return entry;
 }
 

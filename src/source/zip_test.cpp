@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "base/rng.h"
 #include "source/zip_fixture.h"
 
@@ -42,6 +44,37 @@ TEST(Zip, ABombIsRefusedBeforeItFillsTheMemory) {
   EXPECT_EQ(kind_of(bomb), Errc::untrusted);
   EXPECT_EQ(kind_of(bomb, {.bytes_max = 1 << 20, .ratio_max = 10'000}), Errc::untrusted);
   EXPECT_TRUE(unzip_one(bomb, ".csv", {.ratio_max = 10'000}));
+}
+
+TEST(ZipArchives, FilesComeOutOneAtATime) {
+  const std::string bytes = packed({{"a/XBTUSD_60.csv", "1,2\n"}, {"b b.csv", "3\n", true}});
+  const auto archive = ZipArchive::open(bytes);
+  ASSERT_TRUE(archive) << archive.error().message;
+  ASSERT_EQ(archive->names().size(), 2U);
+  EXPECT_EQ(archive->names()[0], "a/XBTUSD_60.csv");
+  EXPECT_EQ(archive->unpack(1, {}).value(), "3\n");
+  EXPECT_EQ(archive->unpack(0, {}).value(), "1,2\n");
+}
+
+TEST(ZipArchives, EachFileHasItsOwnBound) {
+  const std::string bytes =
+      packed({{"a.csv", std::string(std::size_t{8} << 20, '0')}, {"b.csv", "1\n"}});
+  const auto archive = ZipArchive::open(bytes);
+  ASSERT_TRUE(archive) << archive.error().message;
+  ASSERT_FALSE(archive->unpack(0, {}));
+  EXPECT_EQ(archive->unpack(0, {}).error().kind, Errc::untrusted);
+  EXPECT_EQ(archive->unpack(1, {}).value(), "1\n");
+}
+
+TEST(ZipArchives, MayLieOnDisk) {
+  const auto path = std::filesystem::path(testing::TempDir()) / "tern_zip_archives.zip";
+  EXPECT_EQ(ZipArchive::open_file(path).error().kind, Errc::not_found);
+  const std::string bytes = packed({{"a.csv", "1\n"}});
+  std::ofstream(path, std::ios::binary) << bytes;
+  const auto archive = ZipArchive::open_file(path);
+  ASSERT_TRUE(archive) << archive.error().message;
+  EXPECT_EQ(archive->unpack(0, {}).value(), "1\n");
+  std::filesystem::remove(path);
 }
 
 // Whatever bytes change, it is either noticed or was not part of the content.

@@ -26,12 +26,4 @@ Status note_answer(const Database& database, std::int64_t series_id, TimeRange a
   return insert.run(series_id, whole.begin, whole.end);
 }
 
-void append_stretch(std::vector<TimeRange>& stretches, TimeRange range) {
-  if (stretches.empty() || stretches.back().end < range.begin) {
-    stretches.push_back(range);
-  } else {
-    stretches.back().end = std::max(stretches.back().end, range.end);
-  }
-}
-
 }  // namespace tern

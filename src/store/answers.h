@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "base/time.h"
 #include "store/database.h"
 
@@ -12,10 +10,5 @@ namespace tern {
 ///
 /// Errors: io, corrupt_data.
 Status note_answer(const Database& database, std::int64_t series_id, TimeRange answered);
-
-/// Appends `range` to `stretches`, or widens the last of them where the two touch.
-///
-/// Requires: `range` begins no earlier than the last stretch does.
-void append_stretch(std::vector<TimeRange>& stretches, TimeRange range);
 
 }  // namespace tern

@@ -139,13 +139,13 @@ Result<ImportOutcome> BarStore::record(const Series& series, const ImportSource&
   return outcome;
 }
 
-Result<std::vector<TimeRange>> BarStore::answered(const Series& series) const {
+Result<Stretches> BarStore::answered(const Series& series) const {
   TERN_TRY(Statement select,
            Statement::prepare(*database_, fmt::format("SELECT begins, ends FROM answers "
                                                       "WHERE series_id = {} ORDER BY begins",
                                                       kSeriesId)));
   select.bind(series.venue, series.pair.base, series.pair.quote, to_string(series.interval));
-  std::vector<TimeRange> stretches;
+  Stretches stretches;
   while (true) {
     TERN_TRY(const bool row, select.step());
     if (!row) return stretches;
@@ -153,7 +153,7 @@ Result<std::vector<TimeRange>> BarStore::answered(const Series& series) const {
   }
 }
 
-Result<std::vector<TimeRange>> BarStore::held(const Series& series, TimeRange range) const {
+Result<Stretches> BarStore::held(const Series& series, TimeRange range) const {
   TERN_TRY(Statement select,
            Statement::prepare(*database_,
                               fmt::format("SELECT open_time FROM bars WHERE series_id = {} "
@@ -161,7 +161,7 @@ Result<std::vector<TimeRange>> BarStore::held(const Series& series, TimeRange ra
                                           kSeriesId)));
   select.bind(series.venue, series.pair.base, series.pair.quote, to_string(series.interval),
               range.begin, range.end);
-  std::vector<TimeRange> stretches;
+  Stretches stretches;
   while (true) {
     TERN_TRY(const bool row, select.step());
     if (!row) return stretches;

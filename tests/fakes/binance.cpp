@@ -83,8 +83,7 @@ Reply BinanceFake::pause(const BinanceLimits::Verdict& verdict) {
   return reply;
 }
 
-std::optional<Reply> BinanceFake::gate(const Request& request) {
-  const BinanceTrouble trouble = troubles_ ? troubles_(request) : BinanceTrouble::none;
+std::optional<Reply> BinanceFake::gate(const Request& request, BinanceTrouble trouble) {
   if (trouble == BinanceTrouble::used_up) limits_.use_up();
   const auto verdict = limits_.ask(weight_of(request.path), now(), options_.tells_retry_after);
   if (verdict.asked_before) {
@@ -118,14 +117,22 @@ std::optional<Reply> BinanceFake::gate(const Request& request) {
   return std::nullopt;
 }
 
-Reply BinanceFake::route(const Request& request) {
+Reply BinanceFake::page(const Request& request, BinanceTrouble trouble) {
+  if (trouble == BinanceTrouble::repeated && !last_page_.body.empty()) return last_page_;
+  Reply reply = binance::klines(request, *this, violations_);
+  if (reply.status == 200 && trouble == BinanceTrouble::missing) reply.body = "[]";
+  if (reply.status == 200) last_page_ = reply;
+  return reply;
+}
+
+Reply BinanceFake::route(const Request& request, BinanceTrouble trouble) {
   if (auto refused = binance::check_time_unit(request)) return *refused;
   if (request.path == "/api/v3/ping") return binance::ping(request, violations_);
   if (request.path == "/api/v3/time") return binance::time(request, *this, violations_);
   if (request.path == "/api/v3/exchangeInfo") {
     return binance::exchange_info(request, *this, rng_, violations_);
   }
-  if (request.path == "/api/v3/klines") return binance::klines(request, *this, violations_);
+  if (request.path == "/api/v3/klines") return page(request, trouble);
   violations_.add("an unknown path: " + request.path);
   return binance::refusal(500, -1000, "No such path.");
 }
@@ -134,8 +141,9 @@ Reply BinanceFake::answer(const Request& request) {
   const std::lock_guard lock(mutex_);
   clock_->advance(options_.latency);
   ++counts_[request.path];
-  auto refused = gate(request);
-  Reply reply = refused ? *std::move(refused) : route(request);
+  const BinanceTrouble trouble = troubles_ ? troubles_(request) : BinanceTrouble::none;
+  auto refused = gate(request, trouble);
+  Reply reply = refused ? *std::move(refused) : route(request, trouble);
   const std::string used = fmt::format("{}", limits_.used());
   reply.headers.push_back({"X-MBX-USED-WEIGHT", used});
   reply.headers.push_back({"X-MBX-USED-WEIGHT-1M", used});

@@ -23,6 +23,7 @@ struct BinanceOptions {
   bool restricted = false;        ///< 451 to everything
   bool tells_retry_after = true;  ///< 429 and 418 carry Retry-After
   Duration settling = 0ms;        ///< a bar lacks its last trades for so long after its close
+  bool extra_column = false;      ///< rows have a thirteenth
   std::uint64_t seed = 1;         ///< of the order in which filters are listed
 };
 
@@ -33,6 +34,8 @@ enum class BinanceTrouble : std::uint8_t {
   banned,      ///< others behind the address did not listen: 418
   firewall,    ///< 403 and a web page
   overloaded,  ///< 503 and a code
+  repeated,    ///< klines: the page before once more, whatever was asked
+  missing,     ///< klines: no rows, whatever was asked
 };
 using BinanceTroubleScript = std::function<BinanceTrouble(const Request&)>;
 
@@ -65,9 +68,10 @@ class BinanceFake {
   std::size_t throttled() const;
 
  private:
-  std::optional<Reply> gate(const Request& request);
+  std::optional<Reply> gate(const Request& request, BinanceTrouble trouble);
   Reply pause(const BinanceLimits::Verdict& verdict);
-  Reply route(const Request& request);
+  Reply route(const Request& request, BinanceTrouble trouble);
+  Reply page(const Request& request, BinanceTrouble trouble);
 
   VirtualClock* clock_;
   Truth truth_;
@@ -79,6 +83,7 @@ class BinanceFake {
   Rng rng_;
   std::map<std::string, std::size_t> counts_;
   std::size_t throttled_ = 0;
+  Reply last_page_;
   mutable std::mutex corrections_mutex_;  // of what is below
   std::map<std::tuple<Pair, Interval, Timestamp>, Bar> corrections_;
 };

@@ -12,9 +12,9 @@ namespace tern::fakes {
 enum class Checksum : std::uint8_t { right, wrong, missing };
 
 struct BinanceArchiveOptions {
-  bool header = false;                                        ///< the columns are named first
-  std::function<Checksum(const std::string& name)> checksum;  ///< unset: always right
-  std::set<std::string> missing = {};                         ///< "BTCUSDT-1h-2024-01.zip"
+  bool header = false;                                             ///< the columns are named first
+  std::function<Checksum(const std::string& name)> checksum = {};  ///< unset: always right
+  std::set<std::string> missing = {};                              ///< "BTCUSDT-1h-2024-01.zip"
 };
 
 /// Binance's bulk files: months and days of klines, zipped, with their sums. Some are stored, most

@@ -121,12 +121,13 @@ std::vector<Bar> select(const BinanceFake& venue, const Pair& pair, const Query&
   return rows;
 }
 
+/// Without the bracket that closes it.
 void append_row(std::string& out, const Bar& bar, Interval interval) {
   const auto back = std::back_inserter(out);
   fmt::format_to(back, "[{},\"{:.8f}\",\"{:.8f}\",\"{:.8f}\",\"{:.8f}\",\"{:.8f}\",{},",
                  epoch_ms(bar.open_time), bar.open, bar.high, bar.low, bar.close, bar.volume,
                  epoch_ms(bar.open_time + length(interval)) - 1);
-  fmt::format_to(back, "\"{:.8f}\",{:.0f},\"{:.8f}\",\"{:.8f}\",\"0\"]", *bar.quote_volume,
+  fmt::format_to(back, "\"{:.8f}\",{:.0f},\"{:.8f}\",\"{:.8f}\",\"0\"", *bar.quote_volume,
                  *bar.trade_count, *bar.taker_buy_volume, *bar.taker_buy_quote_volume);
 }
 
@@ -154,6 +155,7 @@ Reply klines(const Request& request, const BinanceFake& venue, Violations& viola
   for (const Bar& bar : select(venue, pair_of(symbol, venue), query)) {
     if (body.size() > 1) body += ',';
     append_row(body, bar, query.interval);
+    body += venue.options().extra_column ? ",\"new\"]" : "]";
   }
   body += ']';
   return {.body = std::move(body), .content_type = "application/json;charset=UTF-8"};

@@ -157,6 +157,9 @@ bool deliver(Connection& connection, const Request& request, Reply reply, Fault 
     case Fault::html:
       reply = web_page(200);
       break;
+    case Fault::mislabeled:
+      reply.content_type = "text/html";
+      break;
     case Fault::server_error:
       reply = web_page(502);
       break;

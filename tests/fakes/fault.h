@@ -11,8 +11,8 @@ namespace tern::fakes {
 
 /// What a client gets over by trying again, and what is over at once.
 inline constexpr std::array kPassingFaults = {
-    Fault::refuse, Fault::reset,        Fault::truncate, Fault::garble,   Fault::cut_json,
-    Fault::html,   Fault::server_error, Fault::empty,    Fault::bad_gzip,
+    Fault::refuse, Fault::reset,      Fault::truncate,     Fault::garble, Fault::cut_json,
+    Fault::html,   Fault::mislabeled, Fault::server_error, Fault::empty,  Fault::bad_gzip,
 };
 /// What an honest venue never does: a client refuses it, and does not try again.
 inline constexpr std::array kHostileFaults = {Fault::redirect, Fault::oversized, Fault::bomb};

@@ -15,10 +15,10 @@ namespace tern::fakes {
 
 /// A request as a fake venue sees it.
 struct Request {
-  std::string target;                          ///< as sent: "/api/v3/time?x=1"
-  std::string path;                            ///< decoded, without the query
-  std::map<std::string, std::string> query;    ///< decoded
-  std::map<std::string, std::string> headers;  ///< names in lower case
+  std::string target = {};                          ///< as sent: "/api/v3/time?x=1"
+  std::string path = {};                            ///< decoded, without the query
+  std::map<std::string, std::string> query = {};    ///< decoded
+  std::map<std::string, std::string> headers = {};  ///< names in lower case
 
   std::optional<std::string> parameter(std::string_view name) const;
 };
@@ -40,6 +40,7 @@ enum class Fault : std::uint8_t {
   cut_json,      ///< a whole reply whose body stops in the middle
   drip,          ///< a byte now and then, beyond every patience
   html,          ///< 200 and a web page, as text/html
+  mislabeled,    ///< the right body, as text/html
   server_error,  ///< 502 and a web page
   empty,         ///< 200 and nothing
   redirect,      ///< 302 to another host
@@ -55,8 +56,8 @@ using FaultScript = std::function<Fault(const Request&)>;
 
 using Answer = std::function<Reply(const Request&)>;
 
-/// One end of a WebSocket, as a fake uses it. Blocking; every call answers false or nothing once the
-/// connection is gone.
+/// One end of a WebSocket, as a fake uses it. Blocking; every call answers false or nothing once
+/// the connection is gone.
 class WebsocketPeer {
  public:
   virtual ~WebsocketPeer() = default;

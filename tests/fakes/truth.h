@@ -12,9 +12,9 @@
 
 namespace tern::fakes {
 
-/// What really happened on a fake venue: minute bars of any pair made by a formula, and every longer
-/// bar added up from them, so that all intervals agree. Prices have two decimals, volumes five, and
-/// quote volumes seven, so that decimal() of each reads back to the bit.
+/// What really happened on a fake venue: minute bars of any pair made by a formula, and every
+/// longer bar added up from them, so that all intervals agree. Prices have two decimals, volumes
+/// five, and quote volumes seven, so that decimal() of each reads back to the bit.
 ///
 /// Thread-safe, but for list(). Cost: two years of hours are made in about 30 ms a pair, once.
 class Truth {
