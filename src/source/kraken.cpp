@@ -254,7 +254,8 @@ Venue kraken_venue() {
           .url = kUrl,
           .make = [](const SourceContext& context) -> std::unique_ptr<BarSource> {
             return std::make_unique<KrakenSource>(context);
-          }};
+          },
+          .pace = kRate.window};
 }
 
 KrakenPair kraken_pair(const Pair& pair) {
