@@ -14,13 +14,13 @@ namespace tern {
 
 struct FetchRequest {
   FetchGoal goal = FetchGoal::missing;
-  std::string exchange;             ///< empty: every stored one that can be asked
-  std::vector<Pair> pairs;          ///< empty: all that are stored
-  std::vector<Interval> intervals;  ///< likewise
+  std::string exchange = {};             ///< empty: every stored one that can be asked
+  std::vector<Pair> pairs = {};          ///< empty: all that are stored
+  std::vector<Interval> intervals = {};  ///< likewise
   TimeRange range{kTimeMin, kTimeMax};
   Archives archives = Archives::where_shorter;
   bool dry_run = false;
-  VenueAccess access;
+  VenueAccess access = {};
 };
 
 /// What became of one venue's series.
