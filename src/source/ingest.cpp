@@ -124,8 +124,10 @@ std::vector<ImportedFile> import_folder(BarStore& store, const fs::path& folder,
                                         const ImportOptions& options) {
   Parts parts{.whole = folder, .archive = false, .names = {}, .read = {}};
   std::error_code error;
+  std::string inner;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::error_code unseen;
+    if (at->is_directory(unseen)) inner = std::max(inner, at->path().filename().string());
     if (is_candidate(at->path()) && at->is_regular_file(unseen)) {
       parts.names.push_back(at->path().filename().string());
     }
@@ -133,6 +135,12 @@ std::vector<ImportedFile> import_folder(BarStore& store, const fs::path& folder,
   if (error) {
     return {{folder,
              fail(Errc::io, fmt::format("cannot read {}: {}", folder.string(), error.message()))}};
+  }
+  if (parts.names.empty() && !inner.empty()) {
+    return {{folder, fail(Errc::invalid_argument,
+                          fmt::format("{} holds no file of bars but other folders: name the one to "
+                                      "import, such as {}",
+                                      folder.string(), (folder / inner).string()))}};
   }
   std::ranges::sort(parts.names);
   parts.read = [&](std::size_t i) { return read_text_file(folder / parts.names[i]); };

@@ -275,6 +275,9 @@ TEST_F(Folders, AFileThatFailsDoesNotStopTheOthers) {
 
 TEST_F(Folders, WhereThereIsNothingToImportItSaysWhatItLookedFor) {
   ASSERT_EQ(outcome({.kline = {.now = kNow}}).size(), 1U);
+  EXPECT_NE(outcome({.kline = {.now = kNow}})[0].find("name the one to import, such as"),
+            std::string::npos);
+  std::filesystem::remove(inner() / "futures");
   EXPECT_NE(outcome({.kline = {.now = kNow}})[0].find("holds no file to import: expected"),
             std::string::npos);
   write("Kraken/BTC_USDT-1h.json", kCandles);
