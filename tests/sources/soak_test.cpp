@@ -1,5 +1,6 @@
 // Months in the life of a store that follows three venues through thick and thin.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/text.h"
