@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -20,10 +21,11 @@ inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// What every message keeps to: it says something, and ends no sentence.
+/// What every message keeps to: it says something, in a line that does not command the terminal.
 inline void check_message(const Error& error) {
   TERN_CHECK(!error.message.empty(), "an error says why");
-  TERN_CHECK(error.message.back() != '.', "a message is no sentence");
+  TERN_CHECK(std::ranges::none_of(error.message, [](char c) { return c >= 0 && c < ' '; }),
+             "a message is one line of text");
   TERN_CHECK(error.message.size() < 4096, "a message does not repeat what it was given");
 }
 

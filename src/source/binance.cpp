@@ -29,6 +29,10 @@ constexpr double kShare = 0.8;  // of a limit: others may share the address
 // No limit is documented for bulk files.
 constexpr RateRule kArchiveRate{.weight = 5, .window = 1s, .aligned = false};
 
+/// Between two pages, when a whole minute's share is spent on them.
+constexpr Duration kPace{
+    static_cast<std::int64_t>(60'000 * kKlinesWeight / (kShare * kWeightLimit.weight))};
+
 RateRule below(RateRule limit) {
   limit.weight *= kShare;
   return limit;
@@ -237,6 +241,7 @@ Venue binance_venue() {
           .make = [](const SourceContext& context) -> std::unique_ptr<BarSource> {
             return std::make_unique<BinanceSource>(context);
           },
+          .pace = kPace,
           .archive_url = kArchiveUrl};
 }
 

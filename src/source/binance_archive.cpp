@@ -135,7 +135,12 @@ Result<BarPage> fetch_archive(VenueClient& client, const BarRequest& request, Ti
   };
   std::string why;
   for (int tries = 0; tries < 2; ++tries) {
-    TERN_TRY_STATUS(client.get(request.target, 1, rule));
+    const auto reply = client.get(request.target, 1, rule);
+    if (!reply && reply.error().kind == Errc::corrupt_data) {
+      // The venue itself still has these bars.
+      return fail(Errc::not_found, "there is no bulk file to use: " + reply.error().message);
+    }
+    TERN_TRY_STATUS(reply);
     TERN_TRY(const std::optional<std::string> published, get_checksum(client, request.target));
     why = doubt(published, page.sha256);
     if (why.empty() || !published) break;

@@ -30,7 +30,8 @@ Result<BarPage> parse_archive(std::string_view archive, const BarRequest& reques
 /// more; files are replaced, and checksums have been wrong, so that a file which is sound inside is
 /// then taken, with a remark.
 ///
-/// Errors: not_found: there is no such file; those of parse_archive() and of VenueClient::get().
+/// Errors: not_found: there is no such file, or it stays damaged; untrusted; those of
+/// VenueClient::get().
 Result<BarPage> fetch_archive(VenueClient& client, const BarRequest& request, Timestamp now);
 
 }  // namespace tern

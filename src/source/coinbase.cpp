@@ -27,8 +27,11 @@ constexpr std::array kServed = {m1, m5, m15, h1, d1};
 constexpr int kPageBars = 300;
 // Of the 10 requests a second that it allows one address.
 constexpr RateRule kRate{.weight = 8, .window = 1s, .aligned = false};
-// Before the first bar of its first product.
-constexpr Timestamp kFirstDay = utc_day(2015, 7, 20);
+// The oldest bars that clients saw are of 2015-07-20; the first page of days reaches past that.
+constexpr Timestamp kFirstDay = utc_day(2015, 1, 1);
+
+// Several times the list that it sends; a tree of it takes twenty times its size at most.
+constexpr std::size_t kListMax = std::size_t{8} << 20;
 
 constexpr CandleLayout kLayout{.name = "coinbase candles, 6 columns, epoch s",
                                .cells = 6,
@@ -242,6 +245,9 @@ Result<BarPage> coinbase_candles(std::string_view body, Interval interval, TimeR
 }
 
 Result<std::vector<CoinbaseProduct>> coinbase_products(std::string_view body) {
+  if (body.size() > kListMax) {
+    return fail(Errc::corrupt_data, fmt::format("expected products, found {} bytes", body.size()));
+  }
   const Json document = Json::parse(body, nullptr, false);
   if (!document.is_array()) {
     return fail(Errc::corrupt_data,

@@ -87,6 +87,14 @@ TEST(CoinbaseProducts, ABodyWithoutProductsIsRefused) {
   }
 }
 
+TEST(CoinbaseProducts, AHostileListCostsNoStackAndLittleMemory) {
+  const std::string open(1'000'000, '[');
+  EXPECT_NE(complaint(coinbase_products(open)), "");
+  EXPECT_NE(complaint(coinbase_products(open + std::string(1'000'000, ']'))), "");
+  EXPECT_EQ(complaint(coinbase_products("[" + std::string(9'000'000, ' ') + "]")),
+            "expected products, found 9000002 bytes");
+}
+
 TEST(CoinbaseTime, IsReadToTheMillisecond) {
   EXPECT_EQ(*coinbase_time(R"({"iso":"2024-01-01T00:00:00.000Z","epoch":1704067200.0})"), kStart);
   EXPECT_EQ(*coinbase_time(R"({"epoch":"1704067200.5"})"), kStart + 500ms);

@@ -1,19 +1,18 @@
 #include "source/csv_file.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <limits>
 #include <memory>
 #include <system_error>
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "source/gunzip.h"
 
 namespace tern {
 namespace {
@@ -57,41 +56,21 @@ constexpr std::size_t kUnpackedAnyway = 4 << 20;
 /// Unpacks every member of a gzip file. What came before the damage is not handed out: a file is
 /// imported whole or not at all.
 Result<std::string> unpack(std::string_view packed, const std::filesystem::path& path) {
-  if (packed.size() > std::numeric_limits<uInt>::max()) {
-    return fail(Errc::invalid_argument,
-                fmt::format("{} is larger than 4 GiB: split it", path.string()));
-  }
-  z_stream stream{};
-  constexpr int kGzipOnly = 15 + 16;  // window bits, and 16 for the gzip wrapper
-  if (inflateInit2(&stream, kGzipOnly) != Z_OK) return fail(Errc::io, "zlib cannot start");
-  const std::unique_ptr<z_stream, int (*)(z_stream*)> closing(&stream, &inflateEnd);
-  // zlib never writes to its input; its interface predates const.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
   std::string text;
-  std::array<char, 1 << 16> buffer{};
-  int state = Z_OK;
-  while (stream.avail_in > 0 || state == Z_OK) {
-    if (state == Z_STREAM_END) inflateReset(&stream);
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    state = inflate(&stream, Z_NO_FLUSH);
-    if (state != Z_OK && state != Z_STREAM_END) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("the gzip file {} is {} after {} bytes of text, and none of its rows "
-                              "were imported: fetch it again",
-                              path.string(), state == Z_BUF_ERROR ? "cut short" : "damaged",
-                              text.size() + buffer.size() - stream.avail_out));
-    }
-    text.append(buffer.data(), buffer.size() - stream.avail_out);
-    if (text.size() > kUnpackedAnyway && text.size() / kUnpackedRatioMax > packed.size()) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("{} unpacks to more than {} times its size, which no file of bars "
-                              "does: fetch it again from where you trust",
-                              path.string(), kUnpackedRatioMax));
-    }
+  const auto state =
+      Gunzip().feed(packed, text, std::max(kUnpackedAnyway, packed.size() * kUnpackedRatioMax));
+  if (state == Gunzip::State::whole) return text;
+  if (state == Gunzip::State::too_large) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} unpacks to more than {} times its size, which no file of bars "
+                            "does: fetch it again from where you trust",
+                            path.string(), kUnpackedRatioMax));
   }
-  return text;
+  return fail(Errc::invalid_argument,
+              fmt::format("the gzip file {} is {} after {} bytes of text, and none of its rows "
+                          "were imported: fetch it again",
+                          path.string(), state == Gunzip::State::inside ? "cut short" : "damaged",
+                          text.size()));
 }
 
 }  // namespace

@@ -29,6 +29,9 @@ constexpr Duration kTooFast = 5s;
 // Nor is the length of a lockout; its support pages speak of fifteen minutes.
 constexpr Duration kLockout = 15min;
 
+// Several times the list that it sends; a tree of it takes twenty times its size at most.
+constexpr std::size_t kListMax = std::size_t{8} << 20;
+
 constexpr CandleLayout kLayout{.name = "kraken ohlc, 8 columns, epoch s",
                                .cells = 8,
                                .open = 1,
@@ -260,6 +263,10 @@ KrakenPair kraken_pair(const Pair& pair) {
 }
 
 Result<std::vector<KrakenPair>> kraken_pairs(std::string_view body) {
+  if (body.size() > kListMax) {
+    return fail(Errc::corrupt_data,
+                fmt::format("expected asset pairs, found {} bytes", body.size()));
+  }
   const Json document = Json::parse(body, nullptr, false);
   const auto result = document.is_object() ? document.find("result") : document.end();
   if (!document.is_object() || result == document.end() || !result->is_object()) {

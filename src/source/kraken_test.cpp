@@ -118,6 +118,14 @@ TEST(KrakenPairs, HaveOurNamesAndKrakens) {
   }
 }
 
+TEST(KrakenPairs, AHostileListCostsNoStackAndLittleMemory) {
+  const std::string deep =
+      R"({"result":{"X":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}}";
+  EXPECT_EQ(kraken_pairs(deep).error().kind, Errc::corrupt_data);
+  EXPECT_EQ(kraken_pairs(std::string(9'000'000, ' ')).error().message,
+            "expected asset pairs, found 9000000 bytes");
+}
+
 TEST(KrakenPairs, FollowTheRuleWhenNobodyLooked) {
   EXPECT_EQ(kraken_pair({"BTC", "USDT"}).altname, "XBTUSDT");
   EXPECT_EQ(kraken_pair({"BTC", "USD"}).altname, "XBTUSD");

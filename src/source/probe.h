@@ -31,6 +31,7 @@ VenueClient probe_client(const SourceContext& context, const std::string& url);
 
 /// Any answer is one, a refusal too, for that is often what is probed; but not those of a host that
 /// will not talk: pauses, bans, geography, its own trouble.
-Result<HttpReply> ask_probe(VenueClient& client, const std::string& target);
+Result<HttpReply> ask_probe(VenueClient& client, const std::string& target,
+                            const std::vector<HttpHeader>& headers = {});
 
 }  // namespace tern

@@ -26,12 +26,14 @@ constexpr std::array kResolutions = {
     Resolution{"240", Interval::h4}, Resolution{"1D", Interval::d1},
 };
 
-/// The parts of "BINANCE_BTCUSDT, 60_8b026 (1).csv".
-struct ChartName {
-  std::string_view exchange;
-  std::string_view symbol;
-  std::string_view resolution;
-};
+/// TradingView writes most symbols without a mark, and Kraken's with Kraken's own names.
+std::optional<Pair> pair_of(std::string_view symbol) {
+  if (const auto pair = kraken_archive_pair(symbol)) return pair;
+  const auto pair = parse_pair(symbol);
+  return pair ? std::optional{*pair} : std::nullopt;
+}
+
+}  // namespace
 
 std::optional<ChartName> chart_name(std::string_view name) {
   if (name.ends_with(".gz")) name.remove_suffix(3);
@@ -48,15 +50,6 @@ std::optional<ChartName> chart_name(std::string_view name) {
   if (parts.symbol.starts_with(kDelayed)) parts.symbol.remove_prefix(kDelayed.size());
   return parts;
 }
-
-/// TradingView writes most symbols without a mark, and Kraken's with Kraken's own names.
-std::optional<Pair> pair_of(std::string_view symbol) {
-  if (const auto pair = kraken_archive_pair(symbol)) return pair;
-  const auto pair = parse_pair(symbol);
-  return pair ? std::optional{*pair} : std::nullopt;
-}
-
-}  // namespace
 
 bool is_tradingview(std::string_view file_name, std::string_view) {
   return chart_name(file_name).has_value();

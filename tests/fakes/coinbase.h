@@ -32,8 +32,8 @@ enum class CoinbaseTrouble : std::uint8_t {
 };
 using CoinbaseTroubleScript = std::function<CoinbaseTrouble(const Request&)>;
 
-/// The public part of Coinbase Exchange: /time, /products, and /products/{id}/candles, newest first.
-/// One address talks to it. Thread-safe.
+/// The public part of Coinbase Exchange: /time, /products, and /products/{id}/candles. One address
+/// talks to it. Thread-safe.
 class CoinbaseFake {
  public:
   /// Requires: `clock` outlives the fake; `truth` is listed before.

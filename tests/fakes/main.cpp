@@ -14,7 +14,11 @@
 
 #include "base/text.h"
 #include "fakes/binance_archive.h"
+#include "fakes/coinbase.h"
+#include "fakes/coingecko.h"
+#include "fakes/coinmetrics.h"
 #include "fakes/fault.h"
+#include "fakes/kraken.h"
 
 namespace tern::fakes {
 namespace {
@@ -101,18 +105,33 @@ void run(VirtualClock& clock, double speed) {
   }
 }
 
-int serve(const Options& options) {
-  VirtualClock clock(options.start);
-  Truth truth(options.seed);
-  for (const char* base : {"BTC", "ETH", "SOL"})
-    truth.list({base, "USDT"}, {.from = options.since});
+/// The roadmap's assets, at prices of the venue's own.
+Truth listed(const Options& options, std::uint64_t venue, std::span<const char* const> quotes) {
+  Truth truth(options.seed + venue);
+  for (const char* const base : {"BTC", "ETH", "SOL"}) {
+    for (const char* const quote : quotes) truth.list({base, quote}, {.from = options.since});
+  }
+  return truth;
+}
 
-  BinanceFake binance(clock, truth);
+int serve(const Options& options) {
+  constexpr std::array kTether = {"USDT"};
+  constexpr std::array kBoth = {"USD", "USDT"};
+  VirtualClock clock(options.start);
+  BinanceFake binance(clock, listed(options, 0, kTether));
   BinanceArchive binance_archive(binance);
+  CoinbaseFake coinbase(clock, listed(options, 1, kBoth));
+  KrakenFake kraken(clock, listed(options, 2, kBoth));
+  CoinGeckoFake coingecko(clock, {.seed = options.seed});
+  CoinMetricsFake coinmetrics(clock, {.seed = options.seed + 1});
 
   Street street(options);
   street.open("binance", binance);
   street.open("binance_archive", binance_archive);
+  street.open("coinbase", coinbase);
+  street.open("kraken", kraken);
+  street.open("coingecko", coingecko);
+  coinmetrics.set_url(street.open("coinmetrics", coinmetrics).url());
   fmt::print("{}\n", street.describe(options.start));
   std::fflush(stdout);
   run(clock, options.speed);

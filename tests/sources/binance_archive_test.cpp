@@ -108,6 +108,20 @@ TEST(BinanceFiles, AFileThatIsReplacedMeanwhileIsFetchedAgain) {
   EXPECT_EQ(world.archive.counts().at("BTCUSDT-15m-2024-12.zip"), 2U);
 }
 
+TEST(BinanceFiles, PagesStandInForAFileThatStaysDamaged) {
+  BinanceWorld world(kNow, listed_early());
+  world.server.set_faults([](const Request& request) {
+    return request.path.ends_with(".zip") ? Fault::garble : Fault::none;
+  });
+  const auto source = world.source();
+  const TimeRange december{utc_day(2024, 12, 1), utc_day(2025, 1, 1)};
+  const Fetched fetched =
+      fetch_all(*source, source->plan(kBtc, Interval::m15, december, Archives::where_shorter));
+  ASSERT_FALSE(fetched.error) << fetched.error->message;
+  EXPECT_EQ(fetched.bars, world.venue.closed(kBtc, Interval::m15, december));
+  EXPECT_EQ(world.count("/api/v3/klines"), 3U);
+}
+
 TEST(BinanceFiles, AMissingFileIsNamed) {
   BinanceWorld world(kNow, listed_early(), {},
                      {.checksum = {}, .missing = {"BTCUSDT-15m-2024-12.zip"}});

@@ -268,6 +268,7 @@ TEST(Binance, NothingIsAskedOfTheFuture) {
       fetch_all(*source, source->plan(kBtc, Interval::h1, tomorrow, Archives::never));
   EXPECT_FALSE(fetched.error);
   EXPECT_TRUE(fetched.bars.empty());
+  ASSERT_EQ(fetched.answered.size(), 1U);
   EXPECT_TRUE(fetched.answered.front().empty());
   EXPECT_EQ(world.count(kKlines), 0U);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "fakes/coinbase.h"
+#include "source/coinbase_probe.h"
 #include "sources/venue_scene.h"
 
 namespace tern::fakes {
@@ -208,6 +209,40 @@ TEST(Coinbase, PausesWhenOthersBehindTheAddressWereTooFast) {
   EXPECT_EQ(fetch_all(scene, Interval::h1, wanted), scene.fake.closed(kBtc, Interval::h1, wanted));
   EXPECT_GE(scene.retries(), 1U);
   EXPECT_TRUE(scene.fake.violations().empty());
+}
+
+std::string probe(Scene& scene, HttpClient& http, std::string_view name, bool holds) {
+  for (const Probe& probe : coinbase_probes()) {
+    if (probe.name != name) continue;
+    scene.clock.advance(2s);
+    const auto finding =
+        probe.run({.http = &http, .clock = &scene.clock, .url = scene.server.url()});
+    EXPECT_TRUE(finding) << finding.error().message;
+    if (!finding) return {};
+    EXPECT_EQ(finding->holds, holds) << name << ": " << finding->found;
+    return finding->found;
+  }
+  ADD_FAILURE() << "no probe is called " << name;
+  return {};
+}
+
+TEST(Coinbase, ItsProbesFindWhatTheFakeDoes) {
+  Truth truth = usual_truth();
+  truth.list({"OLD", "USD"}, {.from = utc_day(2018, 1, 1), .until = utc_day(2023, 1, 1)});
+  Scene scene = scene_of(std::move(truth));
+  auto http = HttpClient::make({.user_agent = "tern-test/1", .ca_file = scene.server.ca_file()});
+  ASSERT_TRUE(http);
+  EXPECT_EQ(probe(scene, *http, "layout", true),
+            "24 bars, 0 rows that are none, 1 beside the window, newest first");
+  EXPECT_EQ(probe(scene, *http, "span", true),
+            "300 hours: 302 rows; 301 hours: 400 with 'granularity too small for the requested "
+            "time range. Count of aggregations requested exceeds 300'");
+  EXPECT_EQ(probe(scene, *http, "epoch bounds", false), "400 with 'Invalid start or end'")
+      << "the fake takes the stricter reading";
+  EXPECT_EQ(probe(scene, *http, "user agent", true), "400 with 'User-Agent header is required.'");
+  EXPECT_EQ(probe(scene, *http, "cache", true),
+            "2 rows, age absent, cache-control absent, cf-cache-status absent");
+  EXPECT_EQ(probe(scene, *http, "delisted", true), "OLD-USD: 404 with 'NotFound'");
 }
 
 /// Any range, any holes, a restart anywhere, and five of a hundred answers spoiled: what arrives is

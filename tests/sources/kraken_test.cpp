@@ -7,6 +7,7 @@
 #include <array>
 
 #include "fakes/kraken.h"
+#include "source/kraken_probe.h"
 #include "sources/venue_scene.h"
 
 namespace tern::fakes {
@@ -233,6 +234,41 @@ TEST(Kraken, WaitsForItsLimitInsteadOfMeetingIt) {
   EXPECT_TRUE(scene.fake.violations().empty());
   EXPECT_GE(scene.clock.now() - before, 20s);
   EXPECT_LE(scene.clock.now() - before, 25s);
+}
+
+/// What the probes find, by name; `failing` are those whose expectation does not hold.
+std::map<std::string_view, std::string> probe_all(const KrakenOptions& options,
+                                                  std::vector<std::string_view> failing) {
+  Truth truth = usual_truth();
+  const Timestamp minute = kRunning + 37min;
+  truth.list({"LTC", "BTC"}, {.from = utc_day(2020, 1, 1), .halts = {{minute - 9min, minute}}});
+  Scene scene = scene_of(std::move(truth), options);
+  auto http = HttpClient::make({.user_agent = "tern-test/1", .ca_file = scene.server.ca_file()});
+  std::map<std::string_view, std::string> found;
+  for (const Probe& probe : kraken_probes()) {
+    const auto finding =
+        probe.run({.http = &*http, .clock = &scene.clock, .url = scene.server.url()});
+    EXPECT_TRUE(finding) << finding.error().message;
+    if (!finding) continue;
+    EXPECT_EQ(finding->holds, std::ranges::find(failing, probe.name) == failing.end())
+        << probe.name << ": " << finding->found;
+    found[probe.name] = finding->found;
+  }
+  EXPECT_TRUE(scene.fake.violations().empty());
+  return found;
+}
+
+TEST(Kraken, ItsProbesFindWhatTheFakeDoes) {
+  const auto found = probe_all({}, {});
+  EXPECT_EQ(found.at("depth"), "721 rows");
+  EXPECT_EQ(found.at("last"),
+            "last is 2024-06-15 09:00, the newest rows are 2024-06-15 09:00 and 2024-06-15 10:00");
+  EXPECT_EQ(found.at("since"), "1 rows from 2024-06-15 10:00 on, after 2024-06-15 09:00");
+  EXPECT_EQ(found.at("running"), "the newest row is of 2024-06-15 00:00, at 2024-06-15 10:37:27");
+  EXPECT_EQ(found.at("quiet"), "of 730 minutes, 9 have no row and 0 a flat one");
+  EXPECT_EQ(probe_all({.rows_max = 720}, {"depth"}).at("depth"), "720 rows");
+  EXPECT_EQ(probe_all({.quiet_rows = true}, {}).at("quiet"),
+            "of 721 minutes, 0 have no row and 9 a flat one");
 }
 
 /// Any range, any holes, a restart before it, and five of a hundred answers spoiled.
