@@ -38,7 +38,8 @@ void default_fetch(benchmark::State& state) {
     state.PauseTiming();
     auto database = Database::open(scene.folder.path() / "DATA");
     TERN_CHECK(database.has_value(), "the store opens");
-    for (const SeriesSummary& is : *BarStore(*database).list()) rows += is.bars;
+    const auto stored = BarStore(*database).list();
+    for (const SeriesSummary& is : *stored) rows += is.bars;
     state.ResumeTiming();
   }
   const auto runs = static_cast<double>(state.iterations());
