@@ -74,7 +74,7 @@ TEST_F(FetchPlanning, TheFutureIsToldFromTheFinished) {
   options.range.begin = script_.now + 24h;
   const auto fetched = fetch(options);
   EXPECT_EQ(fetched[0].requests, 0U);
-  EXPECT_EQ(fetched[0].remarks, std::vector<std::string>{"no bar of that time is finished yet"});
+  EXPECT_EQ(fetched[0].remarks, std::vector<std::string>{"no finished bar opens in that time"});
   EXPECT_EQ(script_.checks + script_.searches, 0U);
 }
 
