@@ -111,21 +111,25 @@ Result<CapitalizationPlan> plan_capitalizations(const CapitalizationSource& sour
   const CapitalizationVendor& vendor = source.vendor();
   CapitalizationPlan plan{};
   const auto today = std::chrono::floor<days>(now);
-  TimeRange wanted{std::chrono::floor<days>(since),
-                   std::chrono::floor<days>(now - vendor.published_after) + kDay};
-  if (const auto depth = source.depth(); depth && wanted.begin < today - *depth) {
-    wanted.begin = today - *depth;
-    plan.remarks.push_back(
-        fmt::format("{} serves daily figures from {} on only, without a key that "
-                    "opens more: earlier ones of BTC and USDT are to be had "
-                    "with --vendor coinmetrics",
-                    vendor.title, to_date_string(wanted.begin)));
-  }
+  const TimeRange wanted{std::chrono::floor<days>(since),
+                         std::chrono::floor<days>(now - vendor.published_after) + kDay};
+  const Timestamp oldest = source.depth() ? today - *source.depth() : kTimeMin;
+  bool too_old = false;
   if (const auto snapshot = source.snapshot()) plan.requests.push_back(*snapshot);
   for (const std::string_view name : source.names()) {
-    TERN_TRY(const std::vector<Timestamp> open,
+    TERN_TRY(std::vector<Timestamp> open,
              open_days(store, {std::string(vendor.name), std::string(name)}, wanted));
+    const auto served = std::ranges::lower_bound(open, oldest);
+    too_old = too_old || served != open.begin();
+    open.erase(open.begin(), served);
     std::ranges::move(source.plan(name, open), std::back_inserter(plan.requests));
+  }
+  if (too_old) {
+    plan.remarks.push_back(
+        fmt::format("{} serves daily figures from {} on only, without a key that "
+                    "opens more: earlier ones of BTC, ETH, and USDT are to be "
+                    "had with --vendor coinmetrics",
+                    vendor.title, to_date_string(oldest)));
   }
   const RateRule rate = source.rate();
   const std::size_t waiting = std::max<std::size_t>(plan.requests.size(), 1) - 1;

@@ -60,13 +60,15 @@ class CapitalizationSource {
   /// vendor's own contract; those of VenueClient::get().
   virtual Result<CapitalizationPage> fetch(const CapitalizationRequest& request) = 0;
   virtual RateRule rate() const = 0;
+  virtual const std::string& url() const = 0;
   virtual const Traffic& traffic() const = 0;
 };
 
 /// A vendor that can be asked: one row per vendor.
 struct CapitalizationService {
   std::string_view name;
-  std::string_view terms;  ///< what its user should know
+  std::string_view covers;  ///< what it gives
+  std::string_view terms;   ///< under which, where its user must know; may be empty
   /// Errors: those of find_api_key(), which looks into `key_file`; an empty path: no file.
   Result<std::unique_ptr<CapitalizationSource>> (*make)(const SourceContext& context,
                                                         const std::filesystem::path& key_file);
