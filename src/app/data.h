@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "source/ingest.h"
+#include "store/capitalization_store.h"
 #include "store/quality.h"
 
 namespace tern {
@@ -22,7 +23,8 @@ std::string import_text(std::span<const ImportedFile> files, bool json);
 /// left out has not failed.
 Status import_status(std::span<const ImportedFile> files);
 
-std::string list_text(std::span<const SeriesSummary> summaries, bool json);
+std::string list_text(std::span<const SeriesSummary> summaries, bool json,
+                      std::span<const CapitalizationSummary> capitalizations = {});
 
 /// A stored series, inspected, and compared with what its shortest stored interval makes of it.
 struct SeriesCheck {

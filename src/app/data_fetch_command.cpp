@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "app/command.h"
+#include "app/data_dominance.h"
 #include "app/data_fetch.h"
 #include "base/interrupt.h"
 #include "run/wall_clock.h"
@@ -19,6 +22,9 @@ struct FetchFlags {
   std::string archives = "auto";
   bool dry_run = false;
   VenueAccess access;
+  bool dominance = false;
+  std::string vendor = "coingecko";
+  std::filesystem::path key_file;
 };
 
 const std::map<std::string, Archives> kArchives = {
@@ -65,14 +71,61 @@ Result<FetchRequest> parse_request(const FetchFlags& flags, FetchGoal goal,
   return request;
 }
 
+DominanceRequest dominance_request(const FetchFlags& flags, const FetchRequest& bars) {
+  return {.vendor = flags.vendor,
+          .since = bars.range.begin,
+          .dry_run = flags.dry_run,
+          .key_file = flags.key_file,
+          .access = bars.access};
+}
+
+std::string text_of(std::span<const DominanceFetch> vendors, bool dry_run, bool json) {
+  return dry_run ? dominance_plan_text(vendors, json) : dominance_text(vendors, json);
+}
+
+Status run_dominance_command(const FetchFlags& flags, FetchGoal goal, const Globals& globals) {
+  TERN_TRY(const FetchRequest bars, parse_request(flags, goal, globals));
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  std::vector<DominanceFetch> vendors;
+  if (goal == FetchGoal::newest) {
+    TERN_TRY(vendors, update_dominance(database, dominance_request(flags, bars)));
+  } else {
+    TERN_TRY(DominanceFetch fetch, fetch_dominance(database, dominance_request(flags, bars)));
+    vendors.push_back(std::move(fetch));
+  }
+  TERN_TRY_STATUS(print(text_of(vendors, flags.dry_run, globals.json)));
+  return dominance_status(vendors);
+}
+
+/// An update of all that is stored is one of the capitalizations, too.
+bool is_for_all(const FetchFlags& flags, FetchGoal goal) {
+  const VenueAccess& access = flags.access;
+  return goal == FetchGoal::newest && flags.exchange.empty() && flags.pairs.empty() &&
+         flags.intervals.empty() && access.url.empty() && access.archive_url.empty();
+}
+
 Status run_fetch_command(const FetchFlags& flags, FetchGoal goal, const Globals& globals) {
   interrupt_on_signals();
+  if (flags.dominance) return run_dominance_command(flags, goal, globals);
   TERN_TRY(const FetchRequest request, parse_request(flags, goal, globals));
   TERN_TRY(Database database, Database::open(globals.data_dir));
-  TERN_TRY(const std::vector<VenueFetch> venues, fetch_data(database, request));
-  TERN_TRY_STATUS(
-      print(request.dry_run ? plan_text(venues, globals.json) : fetch_text(venues, globals.json)));
-  return fetch_status(venues);
+  const auto venues = fetch_data(database, request);
+  std::vector<DominanceFetch> vendors;
+  if (is_for_all(flags, goal) && !interrupted()) {
+    TERN_TRY(vendors, update_dominance(database, dominance_request(flags, request)));
+  }
+  const bool without_bars = !venues && venues.error().kind == Errc::not_found && !vendors.empty();
+  if (!venues && !without_bars) return venues.error();
+  std::string text;
+  if (venues) {
+    text = request.dry_run ? plan_text(*venues, globals.json) : fetch_text(*venues, globals.json);
+  }
+  if (!vendors.empty()) {
+    text = join_texts(text, text_of(vendors, request.dry_run, globals.json), globals.json);
+  }
+  TERN_TRY_STATUS(print(text));
+  if (venues) TERN_TRY_STATUS(fetch_status(*venues));
+  return dominance_status(vendors);
 }
 
 void add_series_flags(CLI::App& command, FetchFlags& flags, const std::string& otherwise) {
@@ -101,6 +154,27 @@ void add_access_flags(CLI::App& command, FetchFlags& flags) {
       ->type_name("FILE");
 }
 
+/// `not_with` are options that only bars have.
+void add_dominance_flags(CLI::App& command, FetchFlags& flags,
+                         std::initializer_list<const char*> not_with) {
+  CLI::Option* dominance = command.add_flag(
+      "--dominance", flags.dominance, "Capitalizations and dominances of coins instead of bars");
+  for (const char* name : not_with) dominance->excludes(name);
+  command
+      .add_option("--key-file", flags.key_file,
+                  "Keys of vendors, as lines coingecko = ...; yours alone (chmod 600) [none]")
+      ->type_name("FILE");
+}
+
+std::string services_text() {
+  std::string text = "Vendors of capitalizations:\n";
+  for (const CapitalizationService& is : capitalization_services()) {
+    text += fmt::format("  {:<12} {}\n", is.name, is.covers);
+    if (!is.terms.empty()) text += fmt::format("  {:<12} {}\n", "", is.terms);
+  }
+  return text;
+}
+
 }  // namespace
 
 void add_data_fetch_commands(CLI::App& data, const Globals& globals, CommandBody& chosen) {
@@ -116,22 +190,29 @@ void add_data_fetch_commands(CLI::App& data, const Globals& globals, CommandBody
   fetch->exchange = "binance";
   fetch->pairs = {"BTC/USDT", "ETH/USDT", "SOL/USDT"};
   fetch->intervals = {"1h", "4h", "1d"};
-  CLI::App* in = add("fetch", "Bring bars from an exchange; goes on where it stopped",
-                     FetchGoal::missing, fetch);
+  CLI::App* in =
+      add("fetch", "Bring bars from an exchange, or capitalizations; goes on where it stopped",
+          FetchGoal::missing, fetch);
   add_series_flags(*in, *fetch, "");
   for (CLI::Option* option : in->get_options()) option->capture_default_str();
   in->add_option("--since", fetch->since, "Such as 2023-01-01 [two years ago]")->type_name("TIME");
   in->add_option("--until", fetch->until, "Likewise [now]")->type_name("TIME");
   add_access_flags(*in, *fetch);
-  in->footer(
-      "Example:\n  tern data fetch --pairs BTC/USDT,ETH/USDT --intervals 1h --since "
-      "2023-01-01");
+  add_dominance_flags(*in, *fetch, {"--exchange", "--pairs", "--intervals", "--until"});
+  in->add_option("--vendor", fetch->vendor, "Whose capitalizations: coingecko or coinmetrics")
+      ->capture_default_str()
+      ->needs("--dominance");
+  in->footer(services_text() +
+             "Examples:\n  tern data fetch --pairs BTC/USDT,ETH/USDT --intervals 1h --since "
+             "2023-01-01\n  tern data fetch --dominance\n"
+             "  tern data fetch --dominance --vendor coinmetrics --since 2013-01-01");
 
   const auto update = std::make_shared<FetchFlags>();
   CLI::App* newest =
-      add("update", "Bring what is new of all bars that are stored", FetchGoal::newest, update);
+      add("update", "Bring what is new of all that is stored", FetchGoal::newest, update);
   add_series_flags(*newest, *update, " [all stored]");
   add_access_flags(*newest, *update);
+  add_dominance_flags(*newest, *update, {"--exchange", "--pairs", "--intervals"});
   newest->footer("Example:\n  tern data update");
 
   const auto repair = std::make_shared<FetchFlags>();

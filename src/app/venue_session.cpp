@@ -35,13 +35,17 @@ VenueSession::VenueSession(VenueSession&&) noexcept = default;
 VenueSession& VenueSession::operator=(VenueSession&&) noexcept = default;
 VenueSession::~VenueSession() = default;
 
-Result<VenueSession> VenueSession::open(const Venue& venue, Database& database,
-                                        const VenueAccess& access) {
+Result<VenueSession> VenueSession::open(Database& database, const VenueAccess& access) {
   TERN_TRY(HttpClient http, HttpClient::make({.user_agent = "tern/" + std::string(kVersion),
                                               .ca_file = access.ca_file}));
   auto state =
       std::make_unique<State>(State{std::move(http), StoredHolds(database), {}, access, nullptr});
-  VenueSession session(std::move(state));
+  return VenueSession(std::move(state));
+}
+
+Result<VenueSession> VenueSession::open(const Venue& venue, Database& database,
+                                        const VenueAccess& access) {
+  TERN_TRY(VenueSession session, open(database, access));
   session.state_->source = venue.make(session.context());
   return session;
 }

@@ -25,11 +25,14 @@ class VenueSession {
   /// Errors: those of HttpClient::make().
   static Result<VenueSession> open(const Venue& venue, Database& database,
                                    const VenueAccess& access);
+  /// The same without a venue, for who only needs its context().
+  static Result<VenueSession> open(Database& database, const VenueAccess& access);
 
   VenueSession(VenueSession&&) noexcept;
   VenueSession& operator=(VenueSession&&) noexcept;
   ~VenueSession();
 
+  /// Requires: a venue was named.
   BarSource& source();
   /// For what else a venue offers: its stream.
   SourceContext context();

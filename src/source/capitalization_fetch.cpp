@@ -34,6 +34,11 @@ CapitalizationFetched& result_of(std::vector<CapitalizationFetched>& results,
   return results.emplace_back(CapitalizationFetched{.name = std::string(name)});
 }
 
+bool has_failed(std::span<const CapitalizationFetched> results, std::string_view name) {
+  const auto found = std::ranges::find(results, name, &CapitalizationFetched::name);
+  return found != results.end() && found->error.has_value();
+}
+
 void add_outcome(CapitalizationFetched& result, const ImportOutcome& outcome,
                  std::span<const Capitalization> figures) {
   result.outcome.inserted += outcome.inserted;
@@ -111,21 +116,25 @@ Result<CapitalizationPlan> plan_capitalizations(const CapitalizationSource& sour
   const CapitalizationVendor& vendor = source.vendor();
   CapitalizationPlan plan{};
   const auto today = std::chrono::floor<days>(now);
-  TimeRange wanted{std::chrono::floor<days>(since),
-                   std::chrono::floor<days>(now - vendor.published_after) + kDay};
-  if (const auto depth = source.depth(); depth && wanted.begin < today - *depth) {
-    wanted.begin = today - *depth;
-    plan.remarks.push_back(
-        fmt::format("{} serves daily figures from {} on only, without a key that "
-                    "opens more: earlier ones of BTC and USDT are to be had "
-                    "with --vendor coinmetrics",
-                    vendor.title, to_date_string(wanted.begin)));
-  }
+  const TimeRange wanted{std::chrono::floor<days>(since),
+                         std::chrono::floor<days>(now - vendor.published_after) + kDay};
+  const Timestamp oldest = source.depth() ? today - *source.depth() : kTimeMin;
+  bool too_old = false;
   if (const auto snapshot = source.snapshot()) plan.requests.push_back(*snapshot);
   for (const std::string_view name : source.names()) {
-    TERN_TRY(const std::vector<Timestamp> open,
+    TERN_TRY(std::vector<Timestamp> open,
              open_days(store, {std::string(vendor.name), std::string(name)}, wanted));
+    const auto served = std::ranges::lower_bound(open, oldest);
+    too_old = too_old || served != open.begin();
+    open.erase(open.begin(), served);
     std::ranges::move(source.plan(name, open), std::back_inserter(plan.requests));
+  }
+  if (too_old) {
+    plan.remarks.push_back(
+        fmt::format("{} serves daily figures from {} on only, without a key that "
+                    "opens more: earlier ones of BTC, ETH, and USDT are to be "
+                    "had with --vendor coinmetrics",
+                    vendor.title, to_date_string(oldest)));
   }
   const RateRule rate = source.rate();
   const std::size_t waiting = std::max<std::size_t>(plan.requests.size(), 1) - 1;
@@ -143,12 +152,7 @@ std::vector<CapitalizationFetched> run_capitalizations(CapitalizationSource& sou
   std::size_t done = 0;
   for (const CapitalizationRequest& request : plan.requests) {
     // What failed once would fail on every page.
-    const auto* failed = [&]() -> const CapitalizationFetched* {
-      const auto found =
-          std::ranges::find(fetcher.results, request.name, &CapitalizationFetched::name);
-      return found != fetcher.results.end() && found->error ? &*found : nullptr;
-    }();
-    if (failed != nullptr) continue;
+    if (has_failed(fetcher.results, request.name)) continue;
     if (const Status status = fetcher.fetch(request); !status) {
       result_of(fetcher.results, request.name).error = status.error();
       const Errc kind = status.error().kind;

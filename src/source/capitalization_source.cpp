@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::array kServices = {
     CapitalizationService{"coingecko",
-                          "the past 365 days, and the dominances of this moment; with a Pro key "
-                          "all of the past, and the total",
-                          make_coingecko},
-    CapitalizationService{"coinmetrics",
-                          "from 2010 on, no total; community data, CC BY-NC 4.0: not for "
-                          "commercial use, and to be named as the source",
+                          "BTC, ETH, SOL, USDT of the past 365 days, and BTC.D, USDT.D, TOTAL of "
+                          "this moment; all of the past and TOTAL with a Pro key",
+                          "", make_coingecko},
+    CapitalizationService{"coinmetrics", "BTC, ETH, USDT from 2010 on",
+                          "community data of Coin Metrics under CC BY-NC 4.0: name the source, and "
+                          "do not use it commercially",
                           make_coinmetrics},
 };
 

@@ -60,13 +60,15 @@ class CapitalizationSource {
   /// vendor's own contract; those of VenueClient::get().
   virtual Result<CapitalizationPage> fetch(const CapitalizationRequest& request) = 0;
   virtual RateRule rate() const = 0;
+  virtual const std::string& url() const = 0;
   virtual const Traffic& traffic() const = 0;
 };
 
 /// A vendor that can be asked: one row per vendor.
 struct CapitalizationService {
   std::string_view name;
-  std::string_view terms;  ///< what its user should know
+  std::string_view covers;  ///< what it gives
+  std::string_view terms;   ///< under which, where its user must know; may be empty
   /// Errors: those of find_api_key(), which looks into `key_file`; an empty path: no file.
   Result<std::unique_ptr<CapitalizationSource>> (*make)(const SourceContext& context,
                                                         const std::filesystem::path& key_file);
@@ -76,8 +78,8 @@ std::span<const CapitalizationService> capitalization_services();
 /// Errors: invalid_argument, naming the vendors that can be asked.
 Result<const CapitalizationService*> find_capitalization_service(std::string_view name);
 
-/// The fewest stretches of at most `length` that hold all of `stamps`, each from a day that is asked
-/// for to one that is, its end out.
+/// The fewest stretches of at most `length` that hold all of `stamps`, each from one of these to the
+/// end of another's day.
 ///
 /// Requires: midnights in strict order; `length` of whole days.
 std::vector<TimeRange> pages_over(std::span<const Timestamp> stamps, Duration length);

@@ -146,6 +146,7 @@ class CoinGecko : public CapitalizationSource {
                                           std::span<const Timestamp> stamps) const override;
   Result<CapitalizationPage> fetch(const CapitalizationRequest& request) override;
   RateRule rate() const override { return rate_of(plan_); }
+  const std::string& url() const override { return client_.url(); }
   const Traffic& traffic() const override { return client_.traffic(); }
 
  private:

@@ -92,6 +92,7 @@ class CoinMetrics : public CapitalizationSource {
                                           std::span<const Timestamp> stamps) const override;
   Result<CapitalizationPage> fetch(const CapitalizationRequest& request) override;
   RateRule rate() const override { return kRate; }
+  const std::string& url() const override { return client_.url(); }
   const Traffic& traffic() const override { return client_.traffic(); }
 
  private:
