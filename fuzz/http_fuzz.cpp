@@ -3,7 +3,7 @@
 #include "source/http_exchange.h"
 #include "source/venue_client.h"
 
-// The bytes are a reply as it comes off the wire: header lines, a blank one, and the body in pieces.
+// The bytes are a reply as it comes off the wire: header lines, a blank one, the body in pieces.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tern;

@@ -34,6 +34,11 @@ CapitalizationFetched& result_of(std::vector<CapitalizationFetched>& results,
   return results.emplace_back(CapitalizationFetched{.name = std::string(name)});
 }
 
+bool has_failed(std::span<const CapitalizationFetched> results, std::string_view name) {
+  const auto found = std::ranges::find(results, name, &CapitalizationFetched::name);
+  return found != results.end() && found->error.has_value();
+}
+
 void add_outcome(CapitalizationFetched& result, const ImportOutcome& outcome,
                  std::span<const Capitalization> figures) {
   result.outcome.inserted += outcome.inserted;
@@ -147,12 +152,7 @@ std::vector<CapitalizationFetched> run_capitalizations(CapitalizationSource& sou
   std::size_t done = 0;
   for (const CapitalizationRequest& request : plan.requests) {
     // What failed once would fail on every page.
-    const auto* failed = [&]() -> const CapitalizationFetched* {
-      const auto found =
-          std::ranges::find(fetcher.results, request.name, &CapitalizationFetched::name);
-      return found != fetcher.results.end() && found->error ? &*found : nullptr;
-    }();
-    if (failed != nullptr) continue;
+    if (has_failed(fetcher.results, request.name)) continue;
     if (const Status status = fetcher.fetch(request); !status) {
       result_of(fetcher.results, request.name).error = status.error();
       const Errc kind = status.error().kind;

@@ -37,7 +37,7 @@ struct CapitalizationFetched {
 using CapitalizationProgress =
     std::function<void(const CapitalizationRequest& request, std::size_t done)>;
 
-/// Sends what was planned. Each answer is stored in one transaction, so that a fetch killed anywhere
+/// Sends what was planned. Each answer is stored in a transaction, so that a fetch killed anywhere
 /// goes on where it stopped. One series that fails does not keep the others from being fetched, but
 /// a vendor that wants a pause, or a user who asks to stop, ends them all.
 std::vector<CapitalizationFetched> run_capitalizations(CapitalizationSource& source,

@@ -18,8 +18,7 @@ Result<std::unique_ptr<CapitalizationSource>> make_coingecko(const SourceContext
 ///
 /// Of a day's points the first is its figure, when it stands no later than ten minutes after
 /// midnight: CoinGecko's points are a little late, those between are the finer ones of a short
-/// stretch, and the last point is "now". Points from the
-/// end of what was asked on are left out.
+/// stretch, and the last point is "now". Days past those that were asked for are left out.
 ///
 /// Errors: corrupt_data.
 Result<CapitalizationPage> parse_coingecko_chart(std::string_view body,

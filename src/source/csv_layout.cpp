@@ -124,8 +124,8 @@ Result<KlineLayout> layout_by_count(std::size_t cells) {
   return ordered_layout(fields, cells);
 }
 
-/// The comma that ends the first cell of `line`, or npos. A quote that opens a cell hides the commas
-/// up to the one that closes it, unless none does.
+/// The comma that ends the first cell of `line`, or npos. A quote that opens a cell hides the
+/// commas up to the one that closes it, unless none does.
 std::size_t cell_end(std::string_view line) {
   const std::size_t comma = line.find(',');
   if (comma == std::string_view::npos) return comma;

@@ -195,8 +195,16 @@ Result<std::string> vendor_of(bool chart, const std::string& given) {
   return fail(Errc::invalid_argument, "does not say whose figures it holds: pass --vendor");
 }
 
-Result<CapitalizationFile> read_table(std::string_view text, std::string_view file_name,
-                                      const CapitalizationFileOptions& options) {
+}  // namespace
+
+bool is_dominance_chart(std::string_view file_name) {
+  const auto chart = chart_name(file_name);
+  return chart && chart->exchange == kChartExchange;
+}
+
+Result<CapitalizationFile> read_capitalization_text(std::string_view text,
+                                                    std::string_view file_name,
+                                                    const CapitalizationFileOptions& options) {
   const auto name = chart_name(file_name);
   const bool chart = name && name->exchange == kChartExchange;
   TERN_TRY(std::string vendor_name, vendor_of(chart, options.vendor));
@@ -227,17 +235,10 @@ Result<CapitalizationFile> read_table(std::string_view text, std::string_view fi
                                 refused->refused.front().line, refused->refused.front().reason));
 }
 
-}  // namespace
-
-bool is_dominance_chart(std::string_view file_name) {
-  const auto chart = chart_name(file_name);
-  return chart && chart->exchange == kChartExchange;
-}
-
 Result<CapitalizationFile> read_capitalization_file(const std::filesystem::path& path,
                                                     const CapitalizationFileOptions& options) {
   TERN_TRY(const TextFile bytes, read_text_file(path));
-  auto file = read_table(bytes.text, path.filename().string(), options);
+  auto file = read_capitalization_text(bytes.text, path.filename().string(), options);
   if (!file) {
     Error error = std::move(file).error();
     error.message = fmt::format("{} {}", path.string(), error.message);

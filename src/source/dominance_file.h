@@ -33,9 +33,16 @@ bool is_dominance_chart(std::string_view file_name);
 /// The last row of a chart is refused, for nothing says whether it was finished when it was
 /// exported. Empty cells are missing figures.
 ///
-/// Errors: not_found; io; invalid_argument: nothing says whose figures they are, no column is known,
-/// or no row holds one.
+/// Errors: not_found; io; those of read_capitalization_text().
 Result<CapitalizationFile> read_capitalization_file(const std::filesystem::path& path,
+                                                    const CapitalizationFileOptions& options);
+
+/// The same of a text that a file of this name holds; without the digest.
+///
+/// Errors: invalid_argument: nothing says whose figures they are, no column is known, or no row
+/// holds one.
+Result<CapitalizationFile> read_capitalization_text(std::string_view text,
+                                                    std::string_view file_name,
                                                     const CapitalizationFileOptions& options);
 
 /// What an import did with one series.

@@ -1,6 +1,7 @@
 #include "source/probe.h"
 
 #include "source/binance_probe.h"
+#include "source/capitalization_probe.h"
 #include "source/coinbase_probe.h"
 #include "source/kraken_probe.h"
 

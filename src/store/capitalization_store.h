@@ -28,7 +28,7 @@ struct CapitalizationRevision {
 
 /// Capitalizations and dominances, with the books about them.
 ///
-/// A figure is named by its stamp and by when it was known: of the daily and of the hourly closes of
+/// A figure is named by its stamp and by when it was known: of the daily and the hourly closes of
 /// one index two may bear the same stamp, and are the states of two instants.
 class CapitalizationStore {
  public:

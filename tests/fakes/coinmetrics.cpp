@@ -76,10 +76,7 @@ std::optional<Reply> CoinMetricsFake::gate(const Request& request) {
   requests_.push_back(now);
   if (requests_.size() <= options_.requests_max) return std::nullopt;
   ++throttled_;
-  Reply reply = refusal(429, "too_many_requests", "Too many requests");
-  reply.headers.push_back({"X-RateLimit-Remaining", "0"});
-  reply.headers.push_back({"X-RateLimit-Reset", "6"});
-  return reply;
+  return refusal(429, "too_many_requests", "Too many requests");
 }
 
 std::optional<Reply> CoinMetricsFake::read(const Request& request, Query& query) {
@@ -141,10 +138,17 @@ Reply CoinMetricsFake::page(const Request& request) {
 
 Reply CoinMetricsFake::answer(const Request& request) {
   const std::lock_guard lock(mutex_);
-  if (auto refused = gate(request)) return *std::move(refused);
-  if (request.path == kPath) return page(request);
-  violations_.add("an unknown path: " + request.path);
-  return refusal(404, "not_found", "Not found");
+  auto refused = gate(request);
+  if (!refused && request.path != kPath) {
+    violations_.add("an unknown path: " + request.path);
+    refused = refusal(404, "not_found", "Not found");
+  }
+  Reply reply = refused ? *std::move(refused) : page(request);
+  const std::size_t left =
+      options_.requests_max - std::min(requests_.size(), options_.requests_max);
+  reply.headers.push_back({"X-RateLimit-Remaining", fmt::format("{}", left)});
+  reply.headers.push_back({"X-RateLimit-Reset", "6"});
+  return reply;
 }
 
 }  // namespace tern::fakes

@@ -7,8 +7,8 @@
 
 namespace tern::fakes {
 
-/// What really was, by a formula: USD of "BTC", "ETH", "SOL", "USDT", or of everything ("TOTAL"), and
-/// percent of everything for "BTC.D" and "USDT.D". Vendors who count differently have other seeds.
+/// What really was, by a formula: USD of "BTC", "ETH", "SOL", "USDT", or of everything ("TOTAL"),
+/// and percent of that for "BTC.D" and "USDT.D". Vendors who count differently have other seeds.
 double worth(std::uint64_t seed, std::string_view name, Timestamp at);
 
 /// One day in `one_in` is picked, the same ones for the same `seed` and `salt`.

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "source/capitalization_source.h"
 #include "sources/binance_world.h"
 
 namespace tern {
@@ -17,7 +18,7 @@ TEST(Probes, EachRowIsWholeAndNamedOnce) {
   std::set<std::pair<std::string_view, std::string_view>> names;
   for (const Probe& probe : probe_registry()) {
     EXPECT_TRUE(names.insert({probe.venue, probe.name}).second) << probe.name;
-    EXPECT_TRUE(find_venue(probe.venue));
+    EXPECT_TRUE(find_venue(probe.venue) || find_capitalization_service(probe.venue));
     EXPECT_FALSE(probe.expectation.empty());
     EXPECT_NE(probe.run, nullptr);
   }
