@@ -41,6 +41,12 @@ std::string in_words(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+std::string in_words(Duration length) {
+  if (length < 2min) return fmt::format("{} s", length / 1s);
+  return length < 2h ? fmt::format("{} min", length / 1min)
+                     : fmt::format("{} h {} min", length / 1h, length % 1h / 1min);
+}
+
 }  // namespace
 
 std::string bar_line(const Series& series, const Bar& bar, Duration delay, bool json) {
@@ -70,8 +76,7 @@ std::string bar_line(const Series& series, const Bar& bar, Duration delay, bool 
 
 std::string watch_text(const WatchSummary& summary) {
   std::string text =
-      fmt::format("watched for {:.1f} h: {}, {}",
-                  std::chrono::duration<double, std::ratio<3600>>(summary.watched).count(),
+      fmt::format("watched for {}: {}, {}", in_words(summary.watched),
                   in_words(summary.bars, "bar"), in_words(summary.connections, "connection"));
   if (summary.backfilled > 0) {
     text += fmt::format(", {} filled in from before", in_words(summary.backfilled, "bar"));

@@ -61,13 +61,15 @@ TEST(DataWatch, TheSummarySaysOnlyWhatHappened) {
                        .revised = 0,
                        .unconfirmed = 0,
                        .watched = 90min};
-  EXPECT_EQ(watch_text(summary), "watched for 1.5 h: 1 bar, 2 connections\n");
+  EXPECT_EQ(watch_text(summary), "watched for 90 min: 1 bar, 2 connections\n");
+  summary.watched = 26h + 5min;
   summary.backfilled = 30;
   summary.revised = 1;
   summary.unconfirmed = 2;
-  EXPECT_EQ(watch_text(summary),
-            "watched for 1.5 h: 1 bar, 2 connections, 30 bars filled in from before, 1 stored bar "
-            "corrected by the venue, 2 bars not stored yet: tern data update does it\n");
+  EXPECT_EQ(
+      watch_text(summary),
+      "watched for 26 h 5 min: 1 bar, 2 connections, 30 bars filled in from before, 1 stored bar "
+      "corrected by the venue, 2 bars not stored yet: tern data update does it\n");
 }
 
 TEST(DataWatch, ARequestThatCannotWorkIsRefused) {

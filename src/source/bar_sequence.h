@@ -8,8 +8,8 @@
 
 namespace tern {
 
-/// The closed bars of one series put in order, each once, from two who tell of them: a stream, which
-/// is quick but may miss, repeat, and jumble, and a venue's answers, which are slow but complete.
+/// The closed bars of one series put in order, each once, from two who tell of them: a stream,
+/// which is quick but may miss, repeat, and jumble, and a venue's answers, slow but complete.
 ///
 /// What it answers is what may be passed on now. Bars before `first` are passed over.
 class BarSequence {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "base/interrupt.h"
@@ -40,6 +41,7 @@ struct Course {
   Timestamp first;  ///< open time of the bar that was running when the watch began
   BarSequence sequence;
   Timestamp stored;                 ///< open time of the newest bar that the venue has answered
+  bool anchored;                    ///< there is such a bar, and an answer from it on must have it
   Timestamp ask_from;               ///< `stored`, or later while a long stretch comes in pages
   Timestamp told = kTimeMin;        ///< open time of the newest bar that was told
   Timestamp not_before = kTimeMin;  ///< by our clock; after a question that was asked in vain
@@ -50,6 +52,14 @@ struct Course {
     return told <= stored ? 0 : static_cast<std::size_t>((told - stored) / width());
   }
 };
+
+/// A venue that is out of order may answer that there is nothing. Where it is asked from a bar on
+/// that there is, this shows: else its word would be taken that the bars to be told do not exist.
+bool lacks_anchor(const BarPage& page, const Course& course) {
+  if (!course.anchored || course.ask_from != course.stored || !page.refused.empty()) return false;
+  if (page.answered.begin > course.stored) return false;
+  return page.bars.empty() || page.bars.front().open_time != course.stored;
+}
 
 class Watch {
  public:
@@ -95,20 +105,26 @@ Status Watch::begin() {
   TERN_TRY(const Timestamp server, ports_.source->server_time());
   offset_ = server - now();
   TERN_TRY(const std::vector<SeriesSummary> stored, ports_.store->list());
+  std::set<Pair> checked;
   for (const Series& series : options_.series) {
-    TERN_TRY_STATUS(ports_.source->check_pair(series.pair));
+    if (checked.insert(series.pair).second) {
+      TERN_TRY_STATUS(ports_.source->check_pair(series.pair));
+    }
     const Timestamp running = floor_to(server, length(series.interval));
-    // Nothing is stored: it begins with the bar that closed last.
-    Timestamp last = running - 2 * length(series.interval),
-              ask_from = last + length(series.interval);
+    // Where nothing is stored, it begins with the bar that closed last.
+    Timestamp last = running - 2 * length(series.interval);
+    Timestamp ask_from = running - length(series.interval);
+    bool anchored = false;
     for (const SeriesSummary& summary : stored) {
-      if (summary.series == series && summary.bars > 0)
-        ask_from = last = std::min(last, summary.last);
+      if (summary.series != series || summary.bars == 0) continue;
+      anchored = summary.last <= last;
+      ask_from = last = std::min(last, summary.last);
     }
     courses_.push_back({.series = series,
                         .first = running,
                         .sequence = BarSequence(series.interval, running),
                         .stored = last,
+                        .anchored = anchored,
                         .ask_from = ask_from});
   }
   return {};
@@ -126,7 +142,7 @@ void Watch::tell(Course& course, std::span<const Bar> bars) {
     if (summary_.bars >= options_.bars_max) return;
     ++summary_.bars;
     course.told = bar.open_time;
-    listener_.on_bar(course.series, bar, now());
+    listener_.on_bar(course.series, bar, venue_now());
   }
 }
 
@@ -156,13 +172,18 @@ Result<bool> Watch::learn(Course& course, const BarPage& page, Timestamp closed_
   if (!page.bars.empty()) {
     // A bar may only be late to appear: nothing is claimed about what follows the last one.
     course.stored = page.bars.back().open_time;
+    course.anchored = true;
     TERN_TRY(
         const ImportOutcome outcome,
         ports_.store->record(
             course.series,
             {.name = "watch", .sha256 = page.sha256, .layout = page.layout, .imported_at = now()},
             page.bars, page.refused, {page.answered.begin, course.stored + course.width()}));
-    summary_.revised += outcome.revised;
+    if (outcome.revised > 0) {
+      summary_.revised += outcome.revised;
+      listener_.on_state(fmt::format("the venue corrects {} of {}", in_bars(outcome.revised),
+                                     name_of(course.series)));
+    }
     const auto old = static_cast<std::size_t>(std::ranges::count_if(page.bars, [&](const Bar& bar) {
       return before < bar.open_time && bar.open_time < course.first;
     }));
@@ -188,6 +209,9 @@ Result<std::optional<BarPage>> Watch::ask(const Course& course, Timestamp closed
   if (requests.empty()) return std::nullopt;
   TERN_TRY(BarPage page, ports_.source->fetch(requests.front()));
   if (page.answered.end <= course.ask_from) return std::nullopt;
+  if (lacks_anchor(page, course)) {
+    return fail(Errc::corrupt_data, "the answer lacks a bar that the venue gave before");
+  }
   return page;
 }
 
@@ -205,7 +229,8 @@ Status Watch::ask_if_due(Course& course) {
   if (now() < due(course)) return {};
   Result<Timestamp> server = ports_.source->server_time();
   if (server) offset_ = *server - now();
-  const Timestamp closed_end = floor_to(venue_now(), course.width());
+  // Whatever it is asked for, not for a bar that closed this moment: its last trades may be missing.
+  const Timestamp closed_end = floor_to(venue_now() - options_.settle, course.width());
   const auto page = ask(course, closed_end);
   bool news = false;
   if (page && *page) {

@@ -30,7 +30,7 @@ struct WatchOptions {
 
 struct WatchListener {
   /// A bar has closed: each once, and in order within its series, from the bar on that was running
-  /// when the watch began.
+  /// when the watch began. `arrived_at` is by the venue's clock.
   std::function<void(const Series&, const Bar&, Timestamp arrived_at)> on_bar;
   /// "reconnecting in 4 s: ..." for a person.
   std::function<void(const std::string&)> on_state;
@@ -50,9 +50,9 @@ struct WatchSummary {
 ///
 /// The stream makes it quick and the source makes it true: a bar is told as soon as the stream
 /// closes it, or, when the stream misses it, as soon as the venue answers that it exists. Stored is
-/// only what the venue answers, asked shortly after each close from the last stored bar on, that one
-/// again: so a gap since the last command, or since a connection broke, fills itself. A series of
-/// which nothing is stored begins with the newest bars.
+/// only what the venue answers, asked shortly after each close from the last stored bar on, that
+/// one again: so a gap since the last command, or since a connection broke, fills itself. A series
+/// of which nothing is stored begins with the newest bar.
 ///
 /// Trouble with one connection, or with the venue, is told and outlived. While the source waits for
 /// its venue the stream is not listened to: bars are told late then, and none is lost.

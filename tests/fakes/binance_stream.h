@@ -35,9 +35,9 @@ struct StreamScript {
   bool keeps_time = true;        ///< false: somebody else turns the clock
 };
 
-/// Binance's market streams, stricter than the real ones, and whoever keeps the time: while a client
-/// is connected, the clock moves from instant to instant, each time after the client has heard and
-/// acted on all that was said before. So nothing is early or late but by the script.
+/// Binance's market streams, stricter than the real ones, and whoever keeps the time: while a
+/// client is connected, the clock moves from instant to instant, each time after the client has
+/// heard and acted on all that was said before. So nothing is early or late but by the script.
 ///
 /// Several connections may follow one another; the newest one has the clock. Thread-safe.
 class BinanceStreams {

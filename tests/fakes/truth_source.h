@@ -7,8 +7,8 @@
 
 namespace tern::fakes {
 
-/// A BarSource without a network between, for tests of what is done with its answers. Its newest bar
-/// is late, or provisional and revised once, when a test says so.
+/// A BarSource without a network between, for tests of what is done with its answers. Its newest
+/// bar is late, or provisional and revised once, when a test says so.
 class TruthSource : public BarSource {
  public:
   TruthSource(const Truth& truth, Clock& clock) : truth_(&truth), clock_(&clock) {}
@@ -18,6 +18,8 @@ class TruthSource : public BarSource {
   Duration provisional{0};  ///< after a close, while the bar's close price is not yet final
   std::size_t page_bars = 1000;
   std::function<std::optional<Error>()> trouble;  ///< asked before each answer
+
+  std::function<bool()> empty;  ///< whether it says that there are no bars
 
   Result<Timestamp> server_time() override { return clock_->now() + skew; }
 
@@ -58,6 +60,7 @@ class TruthSource : public BarSource {
       return bar.open_time + length(request.interval);
     };
     std::erase_if(page.bars, [&](const Bar& bar) { return server < close_of(bar) + late; });
+    if (empty && empty()) page.bars.clear();
     for (Bar& bar : page.bars) {
       if (server < close_of(bar) + late + provisional) bar.close = bar.low;
     }

@@ -71,8 +71,8 @@ bool FramePeer::send_frame(unsigned char first, std::string_view payload) {
   return send_bytes(frame.append(payload));
 }
 
-/// What the client has already sent is read first: bytes that nobody reads would turn the end into a
-/// TCP reset, which may overtake the word of it.
+/// What the client has already sent is read first: bytes that nobody reads would turn the end into
+/// a TCP reset, which may overtake the word of it.
 bool FramePeer::send_close(int code) {
   if (!send_frame(0x88, big_endian(static_cast<std::size_t>(code), 2))) return false;
   while (open_ && receive(kFarewell)) {

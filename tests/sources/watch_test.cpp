@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/interrupt.h"
+#include "fakes/binance.h"
 #include "fakes/binance_stream.h"
 #include "fakes/truth_source.h"
 #include "store/scratch_folder.h"
@@ -87,7 +89,7 @@ class Watching : public testing::Test {
               if (on_bar_) on_bar_();
             },
         .on_state = [this](const std::string& text) { said_.push_back(text); }};
-    const auto summary = watch_bars({&source_, stream, &store, &clock_}, options, listener);
+    const auto summary = watch_bars({from_, stream, &store, &clock_}, options, listener);
     EXPECT_TRUE(summary) << summary.error().message;
     return summary ? *summary : WatchSummary{};
   }
@@ -110,10 +112,14 @@ class Watching : public testing::Test {
     expect_beginning(*stored, truth_.closed(one.pair, one.interval, since, clock_.now()), one);
   }
 
-  static void expect_beginning(const std::vector<Bar>& bars, std::vector<Bar> truth,
+  static void expect_beginning(const std::vector<Bar>& bars, const std::vector<Bar>& truth,
                                const Series& of) {
-    truth.resize(std::min(truth.size(), bars.size()));
-    EXPECT_EQ(bars, truth) << to_string(of.pair) << " " << to_string(of.interval);
+    EXPECT_LE(bars.size(), truth.size());
+    const auto wrong = std::ranges::mismatch(bars, truth).in1;
+    if (wrong == bars.end()) return;
+    ADD_FAILURE() << to_string(of.pair) << " " << to_string(of.interval) << " differs at "
+                  << to_string(wrong->open_time) << " where the truth is "
+                  << to_string(truth.at(static_cast<std::size_t>(wrong - bars.begin())).open_time);
   }
 
   Duration longest_delay() const {
@@ -133,6 +139,7 @@ class Watching : public testing::Test {
   fakes::Truth truth_;
   VirtualClock clock_;
   fakes::TruthSource source_{truth_, clock_};
+  BarSource* from_ = &source_;
   StreamScript script_{.until = kTimeMax};
   fakes::FaultScript faults_;
   std::function<void()> on_bar_;
@@ -194,6 +201,40 @@ TEST_F(Watching, AnyMixtureOfTroublesTellsTheTruth) {
   const auto summary =
       watch({.series = series({Interval::m1, Interval::m5}), .until = minute(240) + 5s}, troubles);
   EXPECT_GT(summary.connections, 10U);
+}
+
+TEST_F(Watching, TheSameHoldsOverTheNetworkOfAVenueInTrouble) {
+  fakes::BinanceFake venue(clock_, truth_, {.settling = 2s});
+  Rng rng(9);
+  venue.set_troubles([&rng](const fakes::Request&) {
+    using enum fakes::BinanceTrouble;
+    constexpr std::array kTroubles = {used_up, firewall, overloaded, missing};
+    return rng.uniform() < 0.9 ? none : kTroubles[rng.below(kTroubles.size())];
+  });
+  fakes::Server server([&venue](const fakes::Request& request) { return venue.answer(request); });
+  auto http = HttpClient::make({.user_agent = "tern-test/1", .ca_file = server.ca_file()});
+  ASSERT_TRUE(http);
+  const auto binance = find_venue("binance");
+  ASSERT_TRUE(binance);
+  const auto source = (*binance)->make({.http = &*http, .clock = &clock_, .url = server.url()});
+  from_ = source.get();
+  watch({.series = series({Interval::m1, Interval::m5}), .until = minute(120) + 5s},
+        {{minute(12), lose_close},
+         {minute(20), jumble},
+         {minute(34), lose_close},
+         {minute(47), stall},
+         {minute(58), late_close},
+         {minute(59), lose_close},
+         {minute(70), shutdown},
+         {minute(80), only_pings},
+         {minute(95), hang_up}});
+  EXPECT_EQ(venue.violations(), std::vector<std::string>{});
+}
+
+TEST_F(Watching, AnEmptyAnswerIsNotTakenForAHole) {
+  source_.empty = [this] { return clock_.now() > minute(14) && clock_.now() < minute(20); };
+  watch({.series = series({Interval::m1}), .until = minute(28) + 5s}, {{minute(15), lose_close}});
+  EXPECT_TRUE(was_said("lacks a bar that the venue gave before"));
 }
 
 TEST_F(Watching, ASilentConnectionIsReplacedAfterAMinute) {
