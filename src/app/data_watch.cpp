@@ -96,11 +96,13 @@ Status watch_data(Database& database, const WatchRequest& request, bool json, bo
   TERN_TRY(std::vector<Series> series, series_of(request, *venue));
   TERN_TRY(VenueSession session, VenueSession::open(*venue, database, request.access));
   SystemClock clock;
+  std::vector<std::string> hosts;
+  if (!request.stream_url.empty()) hosts.push_back(request.stream_url);
   const auto stream =
       make_stream(venue->name, {.websocket = {.user_agent = "tern/" + std::string(kVersion),
                                               .ca_file = request.access.ca_file},
                                 .clock = &clock,
-                                .url = request.stream_url});
+                                .hosts = std::move(hosts)});
   BarStore store(database);
   Status printed;
   const WatchListener listener{

@@ -37,8 +37,8 @@ Result<std::string> binance_stream_url(std::string_view url, std::span<const Ser
 }
 
 BinanceStream::BinanceStream(const StreamContext& context)
-    : options_(context.websocket), clock_(context.clock), hosts_{context.url} {
-  if (context.url.empty()) {
+    : options_(context.websocket), clock_(context.clock), hosts_(context.hosts) {
+  if (hosts_.empty()) {
     hosts_ = {"wss://stream.binance.com:9443", "wss://data-stream.binance.vision"};
   }
 }

@@ -51,7 +51,8 @@ class BarStream {
 struct StreamContext {
   WebsocketOptions websocket;
   const Clock* clock;
-  std::string url = {};  ///< another host with the same contract; empty: the venue's own
+  /// Other hosts with the same contract, asked in turn; empty: the venue's own.
+  std::vector<std::string> hosts = {};
 };
 
 /// The stream of a venue; none where the venue has none.

@@ -145,7 +145,8 @@ TEST_F(Streams, OurClientAsksInLowerCaseForAllSeriesAtOnce) {
 
 TEST_F(Streams, OurClientHearsClosedBarsOnly) {
   play({.until = kTimeMax, .troubles = {{kStart + 108s, fakes::StreamTrouble::shutdown}}});
-  BinanceStream stream({.websocket = options(), .clock = &clock_, .url = server_.websocket_url()});
+  BinanceStream stream(
+      {.websocket = options(), .clock = &clock_, .hosts = {server_.websocket_url()}});
   const std::vector<Series> series = {{"binance", kBtc, Interval::m1}};
   ASSERT_TRUE(stream.connect(series));
   std::vector<Bar> bars;
@@ -162,12 +163,31 @@ TEST_F(Streams, OurClientHearsClosedBarsOnly) {
   EXPECT_EQ(bars.size(), 2U);
 }
 
-TEST_F(Streams, AHostThatDoesNotServeUsIsNotAskedAgain) {
-  fakes::Server geoblocked([](const fakes::Request&) { return fakes::Reply{.status = 451}; });
-  BinanceStream stream(
-      {.websocket = options(), .clock = &clock_, .url = geoblocked.websocket_url()});
+TEST_F(Streams, HostsAreAskedInTurnAndOneThatDoesNotServeUsNeverAgain) {
+  play({});
+  fakes::Server blocked([](const fakes::Request&) { return fakes::Reply{.status = 451}; });
+  fakes::Server limited([](const fakes::Request&) { return fakes::Reply{.status = 429}; });
+  const std::string open = server_.websocket_url();
+  BinanceStream stream({.websocket = options(),
+                        .clock = &clock_,
+                        .hosts = {blocked.websocket_url(), limited.websocket_url(), open}});
   const std::vector<Series> series = {{"binance", kBtc, Interval::m1}};
-  const Status status = stream.connect(series);
+  const auto outcome = [&] {
+    const Status status = stream.connect(series);
+    return status ? "connected" : status.error().kind == Errc::network ? "blocked" : "limited";
+  };
+  EXPECT_STREQ(outcome(), "blocked");
+  EXPECT_STREQ(outcome(), "limited");
+  EXPECT_STREQ(outcome(), "connected");
+  EXPECT_EQ(stream.where(), open);
+  EXPECT_STREQ(outcome(), "connected");  // a host that works is kept
+}
+
+TEST_F(Streams, WithoutAHostThatServesUsThereIsNoStream) {
+  fakes::Server blocked([](const fakes::Request&) { return fakes::Reply{.status = 451}; });
+  BinanceStream stream(
+      {.websocket = options(), .clock = &clock_, .hosts = {blocked.websocket_url()}});
+  const Status status = stream.connect(std::vector<Series>{{"binance", kBtc, Interval::m1}});
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().kind, Errc::unsupported);
 }

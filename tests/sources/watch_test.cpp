@@ -68,7 +68,7 @@ class Watching : public testing::Test {
         make_stream(has_stream_ ? "binance" : "kraken",
                     {.websocket = {.user_agent = "tern-test/1", .ca_file = server.ca_file()},
                      .clock = &clock_,
-                     .url = server.websocket_url()});
+                     .hosts = {server.websocket_url()}});
     auto database = Database::open(folder_.path());
     EXPECT_TRUE(database);
     BarStore store(*database);
@@ -276,6 +276,14 @@ TEST_F(Watching, AConnectionIsReplacedBeforeTheVenueEndsIt) {
   EXPECT_EQ(summary.connections, 3U);
   EXPECT_TRUE(was_said("the connection is 23 hours old"));
   EXPECT_FALSE(was_said("broke off"));
+}
+
+TEST_F(Watching, AVenueThatEndsTheConnectionFirstIsConnectedToAgain) {
+  script_.step = 60s;
+  const auto summary =
+      watch({.series = series({Interval::h1}), .until = kStart + 26h, .connection_max = 100h});
+  EXPECT_EQ(summary.connections, 2U);
+  EXPECT_TRUE(was_said("reconnecting now: the stream's connection broke off without a word"));
 }
 
 TEST_F(Watching, ConnectionsThatDoNotLastAreOpenedEverMoreSeldom) {
