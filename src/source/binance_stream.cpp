@@ -56,7 +56,7 @@ Status BinanceStream::connect(std::span<const Series> series) {
     last_bar_heard_ = socket_->last_heard();
     return {};
   }
-  std::ranges::rotate(hosts_, hosts_.begin() + 1);
+  std::rotate(hosts_.begin(), hosts_.begin() + 1, hosts_.end());
   if (socket.error().kind == Errc::unsupported && hosts_.size() > 1) {
     hosts_.pop_back();
     return fail(Errc::network, socket.error().message);
