@@ -111,6 +111,7 @@ void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chos
       root.add_subcommand("data", "Fetch, import, list, check, and export market data");
   data->require_subcommand(1);
   add_data_fetch_commands(*data, globals, chosen);
+  add_data_watch_command(*data, globals, chosen);
 
   CLI::App* in =
       data->add_subcommand("import", "Read files of bars, or of capitalizations, into the store");

@@ -58,8 +58,8 @@ std::optional<KlineField> missing_field(const KlineLayout& layout);
 /// The cells of a line, without blanks and quotes around them; a comma in quotes parts nothing.
 void split_cells(std::string_view line, std::vector<std::string_view>& cells);
 
-/// Reads the layout of an exchange's own file off a file's first line: by name when it is a header, else by the number of
-/// cells: 6 (OHLCV), 11 (as tern writes), or 12 (as Binance publishes).
+/// Reads the layout of an exchange's own file off its first line: by name when it is a header, else
+/// by the number of cells: 6 (OHLCV), 11 (as tern writes), or 12 (as Binance publishes).
 ///
 /// Errors: invalid_argument, naming the column that is missing or named twice.
 Result<KlineLayout> detect_layout(std::string_view first_line);

@@ -132,6 +132,9 @@ class PairPlanner {
     TERN_TRY(Known known, find_known(*store_, of.series, options_->range, of.now));
     SeriesPlan is{.series = of.series, .fetched = asked, .wanted = {}, .requests = {}};
     is.wanted = find_wanted(known, *options_, length(interval), page_of(interval));
+    if (known.range.empty() && !options_->range.empty()) {
+      is.remarks.push_back("no finished bar opens in that time");
+    }
     if (options_->goal != FetchGoal::missing && known.held.empty()) {
       is.remarks.push_back("nothing is stored yet: tern data fetch brings it");
     }

@@ -69,6 +69,15 @@ TEST_F(FetchPlanning, TheEdgesOfARangeNeedNotBeOnTheGrid) {
   EXPECT_EQ(fetch(options)[0].outcome.inserted, 0U) << "no bar opens in there";
 }
 
+TEST_F(FetchPlanning, TheFutureIsToldFromTheFinished) {
+  FetchOptions options = month();
+  options.range.begin = script_.now + 24h;
+  const auto fetched = fetch(options);
+  EXPECT_EQ(fetched[0].requests, 0U);
+  EXPECT_EQ(fetched[0].remarks, std::vector<std::string>{"no finished bar opens in that time"});
+  EXPECT_EQ(script_.checks + script_.searches, 0U);
+}
+
 TEST_F(FetchPlanning, WhatIsBeforeTheFirstBarIsSearchedOnceAndRemembered) {
   script_.listed = kFrom + 100h;
   FetchOptions options = month({Interval::h1, Interval::d1});

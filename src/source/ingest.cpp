@@ -6,9 +6,11 @@
 #include <array>
 #include <fstream>
 #include <functional>
+#include <iterator>
 
 #include "base/check.h"
 #include "base/interrupt.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "source/bar_format.h"
 #include "source/zip.h"
@@ -95,6 +97,7 @@ Result<ImportReport> import_part(BarStore& store, const Parts& parts, std::size_
 
 std::vector<ImportedFile> import_parts(BarStore& store, const Parts& parts,
                                        const ImportOptions& options) {
+  Progress progress("import", parts.names.size());
   std::vector<ImportedFile> imported;
   for (std::size_t i = 0; i < parts.names.size(); ++i) {
     const fs::path path = parts.whole / parts.names[i];
@@ -107,6 +110,7 @@ std::vector<ImportedFile> import_parts(BarStore& store, const Parts& parts,
     const auto own = alone ? Result<ImportOptions>(options) : options_for(parts, i, options);
     if (own) imported.push_back({path, import_part(store, parts, i, *own)});
     if (!own) imported.push_back({path, own.error(), true});
+    progress.advance();
   }
   if (!std::ranges::all_of(imported, &ImportedFile::left_out)) return imported;
   std::string why = fmt::format(
@@ -118,25 +122,6 @@ std::vector<ImportedFile> import_parts(BarStore& store, const Parts& parts,
                        parts.names.front(), imported.front().report.error().message);
   }
   return {{parts.whole, fail(Errc::invalid_argument, std::move(why))}};
-}
-
-std::vector<ImportedFile> import_folder(BarStore& store, const fs::path& folder,
-                                        const ImportOptions& options) {
-  Parts parts{.whole = folder, .archive = false, .names = {}, .read = {}};
-  std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    std::error_code unseen;
-    if (is_candidate(at->path()) && at->is_regular_file(unseen)) {
-      parts.names.push_back(at->path().filename().string());
-    }
-  }
-  if (error) {
-    return {{folder,
-             fail(Errc::io, fmt::format("cannot read {}: {}", folder.string(), error.message()))}};
-  }
-  std::ranges::sort(parts.names);
-  parts.read = [&](std::size_t i) { return read_text_file(folder / parts.names[i]); };
-  return import_parts(store, parts, options);
 }
 
 bool is_archive(const fs::path& path) {
@@ -169,6 +154,41 @@ std::vector<ImportedFile> import_archive(BarStore& store, const fs::path& path,
     return text_file(*std::move(bytes), file);
   };
   return import_parts(store, parts, options);
+}
+
+std::vector<ImportedFile> import_folder(BarStore& store, const fs::path& folder,
+                                        const ImportOptions& options) {
+  Parts parts{.whole = folder, .archive = false, .names = {}, .read = {}};
+  std::vector<fs::path> archives;
+  std::string inner;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code unseen;
+    const std::string name = at->path().filename().string();
+    if (at->is_directory(unseen)) inner = std::max(inner, name);
+    if (!at->is_regular_file(unseen)) continue;
+    if (is_candidate(name)) parts.names.push_back(name);
+    if (is_archive(at->path())) archives.push_back(at->path());
+  }
+  if (error) {
+    return {{folder,
+             fail(Errc::io, fmt::format("cannot read {}: {}", folder.string(), error.message()))}};
+  }
+  if (parts.names.empty() && archives.empty() && !inner.empty()) {
+    return {{folder, fail(Errc::invalid_argument,
+                          fmt::format("{} holds no file of bars but other folders: name the one to "
+                                      "import, such as {}",
+                                      folder.string(), (folder / inner).string()))}};
+  }
+  std::ranges::sort(parts.names);
+  std::ranges::sort(archives);
+  parts.read = [&](std::size_t i) { return read_text_file(folder / parts.names[i]); };
+  std::vector<ImportedFile> imported;
+  if (!parts.names.empty() || archives.empty()) imported = import_parts(store, parts, options);
+  for (const fs::path& path : archives) {
+    std::ranges::move(import_archive(store, path, options), std::back_inserter(imported));
+  }
+  return imported;
 }
 
 }  // namespace

@@ -252,6 +252,14 @@ TEST_F(Folders, EachFileInsideThatNamesItsSeriesIsImported) {
                 "left out notes.csv: its name does not say a pair and an interval"}));
 }
 
+TEST_F(Folders, ArchivesInsideAreImportedToo) {
+  write("Kraken/b.zip", packed({{"XBTUSD_60.csv", "1704067200,100,102,98,101,5,7\n"}}));
+  write("Kraken/BTC_USDT-1h.json", kCandles);
+  EXPECT_EQ(outcome({.kline = {.now = kNow}}),
+            (std::vector<std::string>{"Kraken/BTC_USDT-1h.json: kraken BTC/USDT 1h, 1 bars",
+                                      "b.zip/XBTUSD_60.csv: kraken BTC/USD 1h, 1 bars"}));
+}
+
 TEST_F(Folders, PairAndIntervalChoose) {
   write("Kraken/ETH_USDT-1h.json", kCandles);
   write("Kraken/BTC_USDT-1h.json", kCandles);
@@ -275,6 +283,9 @@ TEST_F(Folders, AFileThatFailsDoesNotStopTheOthers) {
 
 TEST_F(Folders, WhereThereIsNothingToImportItSaysWhatItLookedFor) {
   ASSERT_EQ(outcome({.kline = {.now = kNow}}).size(), 1U);
+  EXPECT_NE(outcome({.kline = {.now = kNow}})[0].find("name the one to import, such as"),
+            std::string::npos);
+  std::filesystem::remove(inner() / "futures");
   EXPECT_NE(outcome({.kline = {.now = kNow}})[0].find("holds no file to import: expected"),
             std::string::npos);
   write("Kraken/BTC_USDT-1h.json", kCandles);

@@ -74,7 +74,7 @@ Result<ZipArchive> ZipArchive::over(zip_source* source) {
     zip_source_free(source);
     return damaged(fmt::format("cannot be opened: {}", error.text()));
   }
-  ZipArchive archive(std::make_shared<Opened>(OpenArchive(opened, &zip_discard)));
+  ZipArchive archive(std::make_shared<Opened>(Opened{OpenArchive(opened, &zip_discard)}));
   const zip_int64_t entries = zip_get_num_entries(opened, 0);
   for (zip_int64_t i = 0; i < entries; ++i) {
     const char* const name = zip_get_name(opened, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);

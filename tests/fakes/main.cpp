@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "fakes/binance_archive.h"
+#include "fakes/binance_stream.h"
 #include "fakes/coinbase.h"
 #include "fakes/coingecko.h"
 #include "fakes/coinmetrics.h"
@@ -125,8 +126,12 @@ int serve(const Options& options) {
   CoinGeckoFake coingecko(clock, {.seed = options.seed});
   CoinMetricsFake coinmetrics(clock, {.seed = options.seed + 1});
 
+  BinanceStreams streams(binance.truth(), clock, {.keeps_time = false});
+
   Street street(options);
-  street.open("binance", binance);
+  street.open("binance", binance).set_conversation([&streams](WebsocketPeer& peer) {
+    streams.converse(peer);
+  });
   street.open("binance_archive", binance_archive);
   street.open("coinbase", coinbase);
   street.open("kraken", kraken);

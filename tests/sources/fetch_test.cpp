@@ -192,7 +192,7 @@ TEST(DataFetchCommand, BulkFilesBringTheSameBars) {
       "fetch --since 2024-12-01 --until 2025-02-01 --pairs BTC/USDT --intervals 1h --archives "
       "always");
   EXPECT_EQ(fetch.wait().code, 0) << fetch.err();
-  EXPECT_EQ(scene.world.archive.counts().size(), 2U) << "files of whole months";
+  EXPECT_EQ(scene.world.archive.counts().size(), 4U) << "two months, and what they hash to";
   EXPECT_TRUE(scene.pages().empty());
   auto database = Database::open(scene.folder.path() / "DATA");
   ASSERT_TRUE(database) << database.error().message;
