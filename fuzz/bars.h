@@ -26,10 +26,14 @@ inline void check_file(const KlineFile& file) {
   }
 }
 
-/// Reads `text` as the file that is called `name`.
-inline void read_as(const std::filesystem::path& name, std::string_view text) {
-  const TextFile given{.text = std::string(text), .sha256 = {}};
-  const auto file = read_klines(given, name, {.now = kNow});
+/// Reads `bytes` as the file that is called `name`.
+inline void read_as(const std::filesystem::path& name, std::string_view bytes) {
+  const auto text = text_file(std::string(bytes), name);
+  if (!text) {
+    check_message(text.error());
+    return;
+  }
+  const auto file = read_klines(*text, name, {.now = kNow});
   if (file) check_file(*file);
   if (!file) check_message(file.error());
 }

@@ -14,7 +14,7 @@ namespace tern {
 // What the commands of `tern data` do and say, apart from how they are asked (data_command.cpp).
 // Each text ends with a line end; `json` chooses the machine's form of the same facts.
 
-/// Imports each of `files`, as import_path(); one that fails does not keep the others from the store.
+/// Imports each of `files`, as import_path(); one that fails keeps no other from the store.
 std::vector<ImportedFile> import_files(Database& database,
                                        std::span<const std::filesystem::path> files,
                                        const ImportOptions& options);

@@ -33,9 +33,16 @@ Result<std::vector<DominanceFetch>> update_dominance(Database& database, Dominan
   TERN_TRY(const auto stored, CapitalizationStore(database).list());
   std::map<std::string, Timestamp> since;  // by vendor
   for (const CapitalizationSummary& is : stored) {
-    if (is.figures == 0 || !find_capitalization_service(is.series.vendor)) continue;
-    const auto [place, first] = since.emplace(is.series.vendor, is.first);
+    const std::string& vendor = is.series.vendor;
+    const bool chosen = request.vendor.empty() || request.vendor == vendor;
+    if (is.figures == 0 || !chosen || !find_capitalization_service(vendor)) continue;
+    const auto [place, first] = since.emplace(vendor, is.first);
     if (!first) place->second = std::min(place->second, is.first);
+  }
+  if (since.size() > 1 && !request.access.url.empty()) {
+    return fail(Errc::invalid_argument,
+                "capitalizations of several vendors are stored, and a URL is one vendor's: name it "
+                "with --vendor");
   }
   std::vector<DominanceFetch> vendors;
   for (const auto& [vendor, first] : since) {

@@ -16,8 +16,8 @@ namespace tern {
 // dominances. Each text ends with a line end; `json` chooses the machine's form of the same facts.
 
 struct DominanceRequest {
-  std::string vendor = "coingecko";
-  Timestamp since;  ///< of the daily figures
+  std::string vendor = {};
+  Timestamp since = {};  ///< of the daily figures
   bool dry_run = false;
   std::filesystem::path key_file = {};  ///< empty: keys from the environment only
   VenueAccess access = {};
@@ -38,8 +38,10 @@ struct DominanceFetch {
 /// corrupt_data.
 Result<DominanceFetch> fetch_dominance(Database& database, const DominanceRequest& request);
 
-/// The same for every vendor of whom figures are stored that can be asked, from the first of these
-/// on. `request` names neither vendor nor time.
+/// The same for every vendor of whom figures are stored that can be asked, or for the one that
+/// `request` names, from the first of these figures on.
+///
+/// Errors: invalid_argument: one URL for several vendors; as fetch_dominance().
 Result<std::vector<DominanceFetch>> update_dominance(Database& database, DominanceRequest request);
 
 /// Each request that would be sent, their number, and how long they would take.

@@ -114,6 +114,27 @@ TEST_F(DominanceImport, AnUpdateWithoutFiguresAsksNobody) {
   EXPECT_TRUE(vendors->empty());
 }
 
+TEST_F(DominanceImport, AnUpdateAsksTheVendorsThatAreStored) {
+  const std::string table = "date,btc_cap\n2024-05-01,1\n";
+  for (const std::string vendor : {"coinmetrics", "tradingview", "coingecko"}) {
+    const std::vector files = {write(vendor + ".csv", table)};
+    import_capitalizations(*database_, files, {.vendor = vendor, .now = utc_day(2024, 6, 1)});
+  }
+  const auto all = update_dominance(*database_, {.dry_run = true});
+  ASSERT_TRUE(all) << all.error().message;
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ((*all)[0].service->name, "coingecko");
+  EXPECT_EQ((*all)[1].service->name, "coinmetrics");
+  EXPECT_EQ((*all)[1].plan.requests[0].days.begin, kDay + 24h);
+  const auto one = update_dominance(*database_, {.vendor = "coinmetrics", .dry_run = true});
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->size(), 1U);
+  const auto refused =
+      update_dominance(*database_, {.dry_run = true, .access = {.url = "https://localhost:1"}});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("--vendor"), std::string::npos);
+}
+
 TEST_F(DominanceImport, OnlyVendorsThatCanBeAskedAreAsked) {
   const auto fetch = fetch_dominance(*database_, {.vendor = "tradingview", .since = kDay});
   ASSERT_FALSE(fetch);

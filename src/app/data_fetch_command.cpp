@@ -23,7 +23,7 @@ struct FetchFlags {
   bool dry_run = false;
   VenueAccess access;
   bool dominance = false;
-  std::string vendor = "coingecko";
+  std::string vendor;
   std::filesystem::path key_file;
 };
 
@@ -110,22 +110,25 @@ Status run_fetch_command(const FetchFlags& flags, FetchGoal goal, const Globals&
   TERN_TRY(const FetchRequest request, parse_request(flags, goal, globals));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   const auto venues = fetch_data(database, request);
-  std::vector<DominanceFetch> vendors;
+  Result<std::vector<DominanceFetch>> vendors = std::vector<DominanceFetch>{};
   if (is_for_all(flags, goal) && !interrupted()) {
-    TERN_TRY(vendors, update_dominance(database, dominance_request(flags, request)));
+    vendors = update_dominance(database, dominance_request(flags, request));
   }
-  const bool without_bars = !venues && venues.error().kind == Errc::not_found && !vendors.empty();
-  if (!venues && !without_bars) return venues.error();
+  const bool any_figures = vendors && !vendors->empty();
+  // A store without bars may still be one of capitalizations.
+  const bool only_figures = !venues && venues.error().kind == Errc::not_found && any_figures;
+  if (!venues && !only_figures) return venues.error();
   std::string text;
   if (venues) {
     text = request.dry_run ? plan_text(*venues, globals.json) : fetch_text(*venues, globals.json);
   }
-  if (!vendors.empty()) {
-    text = join_texts(text, text_of(vendors, request.dry_run, globals.json), globals.json);
+  if (any_figures) {
+    text = join_texts(text, text_of(*vendors, request.dry_run, globals.json), globals.json);
   }
   TERN_TRY_STATUS(print(text));
   if (venues) TERN_TRY_STATUS(fetch_status(*venues));
-  return dominance_status(vendors);
+  if (!vendors) return vendors.error();
+  return dominance_status(*vendors);
 }
 
 void add_series_flags(CLI::App& command, FetchFlags& flags, const std::string& otherwise) {
@@ -188,6 +191,7 @@ void add_data_fetch_commands(CLI::App& data, const Globals& globals, CommandBody
   };
   const auto fetch = std::make_shared<FetchFlags>();
   fetch->exchange = "binance";
+  fetch->vendor = "coingecko";
   fetch->pairs = {"BTC/USDT", "ETH/USDT", "SOL/USDT"};
   fetch->intervals = {"1h", "4h", "1d"};
   CLI::App* in =
@@ -213,6 +217,8 @@ void add_data_fetch_commands(CLI::App& data, const Globals& globals, CommandBody
   add_series_flags(*newest, *update, " [all stored]");
   add_access_flags(*newest, *update);
   add_dominance_flags(*newest, *update, {"--exchange", "--pairs", "--intervals"});
+  newest->add_option("--vendor", update->vendor, "Whose capitalizations [all stored]")
+      ->needs("--dominance");
   newest->footer("Example:\n  tern data update");
 
   const auto repair = std::make_shared<FetchFlags>();

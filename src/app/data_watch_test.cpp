@@ -13,12 +13,12 @@ const Series kSeries{"binance", {"BTC", "USDT"}, Interval::h1};
 
 Bar bar() {
   return {.open_time = utc_day(2024, 1, 1),
-          .open = 42283.58,
-          .high = 42554.57,
-          .low = 42261.02,
-          .close = 42475.23,
-          .volume = 1271.68108,
-          .quote_volume = 53957248.973789,
+          .open = 50283.58,
+          .high = 50554.57,
+          .low = 50261.02,
+          .close = 50475.23,
+          .volume = 1300.25108,
+          .quote_volume = 65500000.973789,
           .trade_count = std::nullopt,
           .taker_buy_volume = std::nullopt,
           .taker_buy_quote_volume = std::nullopt};
@@ -36,8 +36,8 @@ Error refusal(const WatchRequest& request) {
 
 TEST(DataWatch, ABarIsOneLineWithItsDelay) {
   EXPECT_EQ(bar_line(kSeries, bar(), 412ms, false),
-            "2024-01-01 00:00 BTC/USDT    1h     42283.58     42554.57     42261.02     42475.23 "
-            "      1271.68108    +0.4 s\n");
+            "2024-01-01 00:00 BTC/USDT    1h     50283.58     50554.57     50261.02     50475.23 "
+            "      1300.25108    +0.4 s\n");
 }
 
 TEST(DataWatch, AProgramReadsAnObjectALine) {
@@ -48,8 +48,8 @@ TEST(DataWatch, AProgramReadsAnObjectALine) {
   EXPECT_EQ(object["pair"], "BTC/USDT");
   EXPECT_EQ(object["interval"], "1h");
   EXPECT_EQ(object["open_time"], 1704067200000);
-  EXPECT_EQ(object["close"], 42475.23);
-  EXPECT_EQ(object["quote_volume"], 53957248.973789);
+  EXPECT_EQ(object["close"], 50475.23);
+  EXPECT_EQ(object["quote_volume"], 65500000.973789);
   EXPECT_TRUE(object["trades"].is_null());
   EXPECT_EQ(object["delay_ms"], 412);
 }

@@ -10,9 +10,9 @@ namespace {
 std::string event(std::string_view from = "", std::string_view to = "") {
   std::string text =
       R"({"e":"kline","E":1704070799999,"s":"BTCUSDT","k":{"t":1704067200000,"T":1704070799999,)"
-      R"("s":"BTCUSDT","i":"1h","f":100,"L":200,"o":"42283.58","c":"42475.23","h":"42554.57",)"
-      R"("l":"42261.02","v":"1271.68108","n":47134,"x":true,"q":"53957248.973789","V":"682.57581",)"
-      R"("Q":"28957416.819645","B":"0"}})";
+      R"("s":"BTCUSDT","i":"1h","f":100,"L":200,"o":"50283.58","c":"50475.23","h":"50554.57",)"
+      R"("l":"50261.02","v":"1300.25108","n":47000,"x":true,"q":"65500000.973789","V":"700.57581",)"
+      R"("Q":"35300000.819645","B":"0"}})";
   if (!from.empty()) {
     const std::size_t at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;
@@ -44,15 +44,15 @@ TEST(BinanceFrame, AKlineIsReadWithAllItsColumns) {
   EXPECT_EQ(kline->interval, Interval::h1);
   EXPECT_TRUE(kline->closed);
   EXPECT_EQ(kline->bar, (Bar{.open_time = utc_day(2024, 1, 1),
-                             .open = 42283.58,
-                             .high = 42554.57,
-                             .low = 42261.02,
-                             .close = 42475.23,
-                             .volume = 1271.68108,
-                             .quote_volume = 53957248.973789,
-                             .trade_count = 47134,
-                             .taker_buy_volume = 682.57581,
-                             .taker_buy_quote_volume = 28957416.819645}));
+                             .open = 50283.58,
+                             .high = 50554.57,
+                             .low = 50261.02,
+                             .close = 50475.23,
+                             .volume = 1300.25108,
+                             .quote_volume = 65500000.973789,
+                             .trade_count = 47000,
+                             .taker_buy_volume = 700.57581,
+                             .taker_buy_quote_volume = 35300000.819645}));
 }
 
 TEST(BinanceFrame, ACombinedStreamWrapsTheSameEvent) {
@@ -62,7 +62,7 @@ TEST(BinanceFrame, ACombinedStreamWrapsTheSameEvent) {
   const auto* kline = std::get_if<KlineFrame>(&*frame);
   ASSERT_NE(kline, nullptr);
   EXPECT_FALSE(kline->closed);
-  EXPECT_EQ(kline->bar.close, 42475.23);
+  EXPECT_EQ(kline->bar.close, 50475.23);
 }
 
 TEST(BinanceFrame, AnIntervalThatIsNotOursIsPassedOver) {
@@ -114,11 +114,11 @@ TEST(BinanceFrame, AKlineThatBreaksItsContractIsRefused) {
   expect_refused(event(R"("T":1704070799999)", R"("T":1704070800000)"));
   expect_refused(event("1704067200000", "-3600000"));
   expect_refused(event("1704067200000", "18446744073709551615"));
-  expect_refused(event("42554.57", "1"));
-  expect_refused(event("\"42554.57\"", "null"));
-  expect_refused(event("42554.57", "1e999"));
-  expect_refused(event("42554.57", "nan"));
-  expect_refused(event("\"n\":47134", "\"n\":\"many\""));
+  expect_refused(event("50554.57", "1"));
+  expect_refused(event("\"50554.57\"", "null"));
+  expect_refused(event("50554.57", "1e999"));
+  expect_refused(event("50554.57", "nan"));
+  expect_refused(event("\"n\":47000", "\"n\":\"many\""));
   expect_refused(event("\"x\":true", "\"x\":1"));
 }
 

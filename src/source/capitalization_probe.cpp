@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "source/coingecko.h"
 #include "source/coinmetrics.h"
 

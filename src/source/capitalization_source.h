@@ -78,7 +78,7 @@ std::span<const CapitalizationService> capitalization_services();
 /// Errors: invalid_argument, naming the vendors that can be asked.
 Result<const CapitalizationService*> find_capitalization_service(std::string_view name);
 
-/// The fewest stretches of at most `length` that hold all of `stamps`, each from one of these to the
+/// The fewest stretches of at most `length` that hold all of `stamps`, each from one of them to the
 /// end of another's day.
 ///
 /// Requires: midnights in strict order; `length` of whole days.

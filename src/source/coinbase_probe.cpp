@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "source/candle_page.h"
 #include "source/coinbase.h"
 #include "source/json_table.h"

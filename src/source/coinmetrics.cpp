@@ -65,10 +65,11 @@ Status add_row(const json& row, std::int64_t line, std::string_view id,
   const auto value = parse_double(*text);
   if (!value) return corrupt("has a capitalization that is not a number");
   if (const auto why = impossible_capitalization(answer.name, *value)) {
-    answer.refused.push_back({.open_time = *time,
-                              .line = line,
-                              .text = fmt::format("{},{:.60}", to_date_string(*time), *text),
-                              .reason = fmt::format("impossible: {} {}", answer.name, *why)});
+    answer.refused.push_back(
+        {.open_time = *time,
+         .line = line,
+         .text = fmt::format("{},{}", to_date_string(*time), quotable(*text, 60)),
+         .reason = fmt::format("impossible: {} {}", answer.name, *why)});
     return {};
   }
   answer.figures.push_back({*time, known_at(coinmetrics(), *time), *value});
@@ -163,9 +164,9 @@ Result<CapitalizationPage> parse_coinmetrics(std::string_view body,
   if (!next_url) return page;
   if (!next_url->starts_with(url) ||
       !std::string_view(*next_url).substr(url.size()).starts_with('/')) {
-    return fail(Errc::untrusted, fmt::format("Coin Metrics continues at '{:.80}', and only {} was "
+    return fail(Errc::untrusted, fmt::format("Coin Metrics continues at '{}', and only {} was "
                                              "asked",
-                                             *next_url, url));
+                                             quotable(*next_url, 80), url));
   }
   // Every page moves on, so that a chain of them ends.
   if (stamps.empty() || stamps.back() + 24h >= request.days.end) {

@@ -51,7 +51,7 @@ Result<std::string> read_bytes(const std::filesystem::path& path) {
 // Bars as text take a tenth of their size in gzip, and not a hundredth: what does is made to fill
 // the memory.
 constexpr std::size_t kUnpackedRatioMax = 200;
-constexpr std::size_t kUnpackedAnyway = 4 << 20;
+constexpr std::size_t kUnpackedAnyway = 1 << 20;
 
 /// Unpacks every member of a gzip file. What came before the damage is not handed out: a file is
 /// imported whole or not at all.

@@ -96,16 +96,16 @@ Result<KlineLayout> layout_by_name(std::string_view line,
     // Files often carry the same instant twice, as an epoch and as a date; either will do.
     if (place && *field != open_time) {
       return fail(Errc::invalid_argument,
-                  fmt::format("the header has two columns for {}: '{:.60}' and '{:.60}'",
-                              to_string(*field), cells[*place], cells[i]));
+                  fmt::format("the header has two columns for {}: '{}' and '{}'", to_string(*field),
+                              cells[*place], cells[i]));
     }
     if (!place) place = i;
   }
   if (const auto field = missing_field(layout)) {
     return fail(Errc::invalid_argument,
-                fmt::format("line 1, '{:.60}', is not a row of numbers and names no column '{}': "
+                fmt::format("line 1, '{}', is not a row of numbers and names no column '{}': "
                             "expected a header such as open_time,open,high,low,close,volume",
-                            line, to_string(*field)));
+                            quotable(line, 60), to_string(*field)));
   }
   return layout;
 }

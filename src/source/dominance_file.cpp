@@ -38,14 +38,21 @@ std::optional<Duration> width_of(std::string_view resolution) {
   return std::chrono::minutes{*count};
 }
 
+/// Whether a word may be a part of a series' name.
+bool is_plain(std::string_view word) {
+  const auto is_letter_or_digit = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
+  };
+  return !word.empty() && std::ranges::all_of(word, is_letter_or_digit);
+}
+
 Result<Table> chart_table(const ChartName& chart, const std::vector<std::string_view>& header) {
   const auto width = width_of(chart.resolution);
-  if (!width) {
-    return fail(
-        Errc::invalid_argument,
-        fmt::format("is a chart of resolution '{}', by its name: export a chart of a day or "
-                    "less",
-                    chart.resolution));
+  if (!width || !is_plain(chart.symbol)) {
+    return fail(Errc::invalid_argument,
+                fmt::format("is a chart of '{}' of resolution '{}', by its name: export one of a "
+                            "day or less",
+                            quotable(chart.symbol, 20), quotable(chart.resolution, 20)));
   }
   // Indicators may carry any name, and this one too: the chart's own close comes first.
   const auto close = std::ranges::find(header, "close");
@@ -63,12 +70,13 @@ Result<Table> chart_table(const ChartName& chart, const std::vector<std::string_
 /// "btc_cap" is BTC, "btc_d" is BTC.D; other columns are not for us.
 std::optional<std::string> series_named(std::string_view column, std::string_view file_name) {
   if (column == "CapMrktCurUSD") {
-    return to_upper(file_name.substr(0, file_name.find_first_of("-_.")));
+    const std::string_view asset = file_name.substr(0, file_name.find_first_of("-_."));
+    return is_plain(asset) ? std::optional{to_upper(asset)} : std::nullopt;
   }
   const std::size_t mark = column.find('_');
   if (mark == std::string_view::npos || mark == 0) return std::nullopt;
   const std::string_view rest = column.substr(mark);
-  if (rest != "_cap" && rest != "_d") return std::nullopt;
+  if ((rest != "_cap" && rest != "_d") || !is_plain(column.substr(0, mark))) return std::nullopt;
   return to_upper(column.substr(0, mark)) + (rest == "_d" ? ".D" : "");
 }
 

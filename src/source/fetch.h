@@ -71,8 +71,8 @@ using FetchProgress =
 
 /// Sends what was planned. Each answer is stored in one transaction together with the stretch that
 /// it answers, so that a fetch killed anywhere goes on where it stopped. One series that fails does
-/// not keep the others from being fetched, but a host that wants a pause or is not who it should be,
-/// a store that cannot be written, or a user who asks to stop ends them all.
+/// not keep the others from being fetched. A host that wants a pause or is not who it should be, a
+/// store that cannot be written, or a user who asks to stop ends them all.
 std::vector<SeriesFetched> run_fetch(const Venue& venue, BarSource& source, BarStore& store,
                                      const FetchPlan& plan, const FetchProgress& progress);
 

@@ -356,14 +356,6 @@ std::optional<std::string_view> HttpReply::header(std::string_view name) const {
   return found->value;
 }
 
-std::string quotable(std::string_view text, std::size_t size_max) {
-  std::string shown(trim(text.substr(0, size_max)));
-  std::ranges::replace_if(
-      shown, [](char c) { return c < ' ' || c > '~'; }, ' ');
-  if (text.size() > size_max) shown += "...";
-  return shown;
-}
-
 std::optional<Timestamp> parse_http_date(std::string_view text) {
   const time_t seconds_since_epoch = curl_getdate(std::string(text).c_str(), nullptr);
   if (seconds_since_epoch < 0) return std::nullopt;

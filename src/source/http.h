@@ -69,9 +69,6 @@ class HttpClient {
   std::unique_ptr<State> state_;
 };
 
-/// What a stranger wrote, safe to show: printable ASCII on one line, cut to `size_max`.
-std::string quotable(std::string_view text, std::size_t size_max = 200);
-
 /// The moment that an HTTP date names ("Wed, 21 Oct 2015 07:28:00 GMT"), or nothing.
 std::optional<Timestamp> parse_http_date(std::string_view text);
 

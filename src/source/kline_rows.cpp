@@ -95,7 +95,8 @@ std::string_view KlineRows::cell(KlineField field) const {
 
 std::optional<std::string> KlineRows::fill_number(KlineField field, double& value) {
   const auto number = parse_double(cell(field));
-  if (!number) return fmt::format("{} '{:.60}' is not a number", to_string(field), cell(field));
+  if (!number)
+    return fmt::format("{} '{}' is not a number", to_string(field), quotable(cell(field), 60));
   value = *number;
   return std::nullopt;
 }
@@ -107,7 +108,7 @@ std::optional<std::string> KlineRows::fill_extra(KlineField field, std::optional
 
 std::optional<std::string> KlineRows::fill_time(Timestamp& time) {
   const auto stamp = parse_stamp(cell(open_time));
-  if (!stamp) return fmt::format("open_time '{:.60}' is not a time", cell(open_time));
+  if (!stamp) return fmt::format("open_time '{}' is not a time", quotable(cell(open_time), 60));
   if (layout_.zoned && !stamp->zoned) {
     return fmt::format("open_time '{}' does not say its offset from UTC", cell(open_time));
   }
@@ -124,7 +125,7 @@ std::optional<std::string> KlineRows::other_symbol() {
   std::string name = to_upper(symbol);
   std::erase_if(name, [](char c) { return c == '/' || c == '-' || c == '_'; });
   if (name != pair_.base + pair_.quote) {
-    return fmt::format("symbol '{:.60}' is not {}", symbol, to_string(pair_));
+    return fmt::format("symbol '{}' is not {}", quotable(symbol, 60), to_string(pair_));
   }
   symbol_ = symbol;
   return std::nullopt;
@@ -152,7 +153,7 @@ std::optional<std::string> KlineRows::contradicted_close_time(const Bar& bar) co
   const std::string_view text = cell(close_time);
   if (text.empty()) return std::nullopt;
   const auto stamp = parse_stamp(text);
-  if (!stamp) return fmt::format("close_time '{:.60}' is not a time", text);
+  if (!stamp) return fmt::format("close_time '{}' is not a time", quotable(text, 60));
   if (std::chrono::abs(stamp->time - bar.open_time) <= length(interval_)) return std::nullopt;
   return fmt::format("close_time {} is more than {} from open_time", to_string(stamp->time),
                      to_string(interval_));

@@ -229,7 +229,7 @@ Status Watch::ask_if_due(Course& course) {
   if (now() < due(course)) return {};
   Result<Timestamp> server = ports_.source->server_time();
   if (server) offset_ = *server - now();
-  // Whatever it is asked for, not for a bar that closed this moment: its last trades may be missing.
+  // Not for a bar that closed this moment, whatever was asked: its last trades may be missing.
   const Timestamp closed_end = floor_to(venue_now() - options_.settle, course.width());
   const auto page = ask(course, closed_end);
   bool news = false;

@@ -47,7 +47,7 @@ class Truth {
   std::shared_ptr<Cache> cache_;  // copies that know the same listings share it
 };
 
-/// A price as venues write it: "42283.58000000".
+/// A price as venues write it: "50283.58000000".
 std::string decimal(double value, int places = 8);
 
 }  // namespace tern::fakes

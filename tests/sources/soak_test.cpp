@@ -77,7 +77,7 @@ class SoakVenue {
     }
   }
 
-  /// What the venue tells, or what is built of that: a sum of hours is no sum of minutes to the bit.
+  /// What the venue tells, or what is built of that: a sum of hours differs in its last bit.
   std::vector<Bar> truth_of(const Pair& pair, Interval interval, TimeRange range) {
     const bool served = std::ranges::find(venue.intervals, interval) != venue.intervals.end();
     if (served) return fake.closed(pair, interval, range);
