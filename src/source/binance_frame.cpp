@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "base/text.h"
-#include "source/http.h"
 
 namespace tern {
 namespace {
