@@ -1,7 +1,7 @@
 # A thin front: `make run` for a newcomer, `make test` for a contributor.
 
 .DEFAULT_GOAL := build
-.PHONY: run real build test bench honesty lint format docs install clean
+.PHONY: run real build test bench honesty fuzz lint format docs install clean
 BUILD := build/release
 PREFIX ?= /usr/local
 
@@ -41,6 +41,12 @@ honesty:
 	@cmake --preset release >/dev/null
 	@cmake --build $(BUILD) --target tern_honesty_test
 	TERN_HONESTY_SEEDS=200 $(BUILD)/tests/tern_honesty_test
+
+## Invents input for every parser of foreign bytes, SECONDS each.
+SECONDS ?= 60
+fuzz:
+	@tools/install.sh fuzz
+	@tools/fuzz.sh $(SECONDS)
 
 lint:
 	@tools/install.sh lint

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that are missing, and nothing when all are there.
-#   tools/install.sh build|test|lint
+#   tools/install.sh build|test|fuzz|lint
 set -euo pipefail
 
 packages=(g++ cmake ninja-build ccache git ca-certificates libfmt-dev libexpected-dev libcli11-dev
@@ -9,8 +9,9 @@ packages=(g++ cmake ninja-build ccache git ca-certificates libfmt-dev libexpecte
 case "${1:-build}" in
   build) ;;
   test) packages+=(libgtest-dev libbenchmark-dev) ;;
+  fuzz) packages+=(clang-14 libclang-rt-14-dev) ;;
   lint) packages+=(clang-format clang-tidy) ;;
-  *) echo "usage: tools/install.sh build|test|lint" >&2; exit 2 ;;
+  *) echo "usage: tools/install.sh build|test|fuzz|lint" >&2; exit 2 ;;
 esac
 
 missing=()

@@ -19,7 +19,7 @@ std::string read(const std::filesystem::path& file) {
 
 std::vector<std::filesystem::path> sources(const std::filesystem::path& root) {
   std::vector<std::filesystem::path> files;
-  for (const char* folder : {"src", "tools", "tests", "bench"}) {
+  for (const char* folder : {"src", "tools", "tests", "bench", "fuzz"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const auto extension = entry.path().extension();
       // What must not compile is written to break rules.

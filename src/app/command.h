@@ -33,6 +33,9 @@ Status print(std::string_view text);
 /// Each family adds its subcommands to `root`; parsing one of them fills `chosen`.
 /// `globals` is complete only when the body runs.
 void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+/// Those of `tern data` that ask venues.
+void add_data_fetch_commands(CLI::App& data, const Globals& globals, CommandBody& chosen);
+void add_data_watch_command(CLI::App& data, const Globals& globals, CommandBody& chosen);
 void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_feature_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);

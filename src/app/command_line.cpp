@@ -146,7 +146,7 @@ std::string commands_markdown() {
   build(app, globals, chosen);
   std::string text =
       "# Commands\n\nMade from the command line itself. Exit codes: 0 done, 1 the world refused "
-      "(disk, network), 2 a mistake in the request, 70 a bug.\n";
+      "(disk, network), 2 a mistake in the request, 70 a bug, 130 stopped by Ctrl-C.\n";
   add_help(app, "tern", text);
   return text;
 }

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t kShown = 5;  // of a long list; the JSON form has all of it
 
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+std::string counted(std::size_t count, std::string_view noun, std::string_view plural = "s") {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : plural);
 }
 
 /// The first few items, and how many are left out.
@@ -61,7 +61,8 @@ std::string verdict(const SeriesCheck& check) {
   return faults.empty() ? "nothing is missing" : fmt::format("{}", fmt::join(faults, ", "));
 }
 
-std::string certificate_text(const Certificate& is) {
+std::string certificate_text(const SeriesCheck& check) {
+  const Certificate& is = check.certificate;
   std::string text = fmt::format("  bars       {} from {} to {}\n", is.bars,
                                  to_string(is.span.begin), to_string(is.span.end));
   if (!is.gaps.empty()) {
@@ -70,6 +71,19 @@ std::string certificate_text(const Certificate& is) {
     text += fmt::format("  missing    {}\n", few(longest, [](const Gap& gap) {
                           return fmt::format("{} from {}", gap.missing, to_string(gap.first));
                         }));
+  }
+  if (!check.confirmed.empty()) {
+    const Duration step = length(is.series.interval);
+    text += fmt::format(
+        "  confirmed  {} of them in {} by the venue: {}\n", count_steps(check.confirmed, step),
+        counted(check.confirmed.size(), "stretch", "es"),
+        few(check.confirmed, [&](const TimeRange& stretch) {
+          return fmt::format("{} from {}", stretch.length() / step, to_string(stretch.begin));
+        }));
+  }
+  if (check.revisions > 0) {
+    text += fmt::format("  revised    {} by the venue, with both values kept\n",
+                        counted(check.revisions, "bar"));
   }
   if (!is.no_volume.empty()) text += fmt::format("  no volume  {}\n", few_times(is.no_volume));
   if (!is.refused.empty()) {
@@ -133,6 +147,17 @@ nlohmann::json to_json(const Certificate& is) {
   return entry;
 }
 
+/// What the venue itself has said about the series.
+nlohmann::json venue_json(const SeriesCheck& check) {
+  nlohmann::json confirmed = nlohmann::json::array();
+  for (const TimeRange& stretch : check.confirmed) {
+    confirmed.push_back(
+        {{"first", to_string(stretch.begin)},
+         {"missing", stretch.length() / length(check.certificate.series.interval)}});
+  }
+  return {{"confirmed", confirmed}, {"revisions", check.revisions}};
+}
+
 nlohmann::json to_json(const ResampleCheck& is) {
   return {{"from", to_string(is.from)},
           {"compared", is.compared},
@@ -151,6 +176,13 @@ Result<Bars> load_whole(const BarStore& store, const SeriesSummary& summary) {
   return made;
 }
 
+/// Gaps between the first and the last bar about which the venue has answered.
+Result<Stretches> confirmed_gaps(const BarStore& store, const SeriesSummary& summary) {
+  TERN_TRY(const Stretches held, store.held(summary.series, {kTimeMin, kTimeMax}));
+  TERN_TRY(const Stretches answered, store.answered(summary.series));
+  return within(without(answered, held), {summary.first, summary.last});
+}
+
 bool wanted(const Series& series, std::string_view venue, std::span<const Pair> pairs) {
   return series.venue == venue &&
          (pairs.empty() || std::ranges::find(pairs, series.pair) != pairs.end());
@@ -167,7 +199,8 @@ Result<std::vector<SeriesCheck>> check_series(Database& database, std::string_vi
   std::ranges::sort(stored, {}, &SeriesSummary::series);
   const auto absent = [&](std::string_view what) {
     return fail(Errc::not_found,
-                fmt::format("no bars{} of venue '{}' are stored: import them with tern data import",
+                fmt::format("no bars{} of venue '{}' are stored: bring them with tern data fetch "
+                            "or import",
                             what, venue));
   };
   if (stored.empty() && pairs.empty()) return absent("");
@@ -182,7 +215,9 @@ Result<std::vector<SeriesCheck>> check_series(Database& database, std::string_vi
     TERN_TRY(Bars bars, load_whole(store, summary));
     TERN_TRY(const std::vector<QuarantinedRow> refused, store.quarantine(series));
     const bool first = checks.empty() || checks.back().certificate.series.pair != series.pair;
-    checks.push_back({certify(series, bars, refused), std::nullopt});
+    TERN_TRY(const Stretches confirmed, confirmed_gaps(store, summary));
+    TERN_TRY(const std::vector<Revision> revisions, store.revisions(series));
+    checks.push_back({certify(series, bars, refused), std::nullopt, confirmed, revisions.size()});
     if (first) {
       finest = std::move(bars);
     } else {
@@ -197,6 +232,7 @@ std::string check_text(std::span<const SeriesCheck> checks, bool json) {
     nlohmann::json entries = nlohmann::json::array();
     for (const SeriesCheck& check : checks) {
       entries.push_back(to_json(check.certificate));
+      entries.back().update(venue_json(check));
       if (check.resampled) entries.back()["resampled"] = to_json(*check.resampled);
     }
     return nlohmann::json{{"series", entries}}.dump(2, ' ', false,
@@ -207,7 +243,7 @@ std::string check_text(std::span<const SeriesCheck> checks, bool json) {
   for (const SeriesCheck& check : checks) {
     text += fmt::format("{}{}: {}\n", text.empty() ? "" : "\n", name_of(check.certificate.series),
                         verdict(check));
-    text += certificate_text(check.certificate);
+    text += certificate_text(check);
     if (check.resampled) text += resampled_text(*check.resampled);
   }
   return text;

@@ -5,7 +5,9 @@
 
 #include "app/command.h"
 #include "app/data.h"
+#include "app/data_dominance.h"
 #include "run/wall_clock.h"
+#include "source/bar_format.h"
 #include "source/csv_file.h"
 
 namespace tern {
@@ -14,6 +16,8 @@ namespace {
 /// What the flags of all four commands say, as typed.
 struct DataFlags {
   std::string venue = "binance";
+  std::string imported_venue;
+  std::string vendor;
   std::vector<std::filesystem::path> files;
   std::string pair;
   std::string interval;
@@ -23,7 +27,8 @@ struct DataFlags {
 };
 
 Status run_import(const DataFlags& flags, const Globals& globals) {
-  ImportOptions options{.venue = flags.venue, .kline = {.now = wall_clock_now()}};
+  ImportOptions options{.kline = {.now = wall_clock_now()}};
+  if (!flags.imported_venue.empty()) options.venue = flags.imported_venue;
   if (!flags.pair.empty()) {
     TERN_TRY(options.kline.pair, parse_pair(flags.pair));
   }
@@ -31,15 +36,26 @@ Status run_import(const DataFlags& flags, const Globals& globals) {
     TERN_TRY(options.kline.interval, parse_interval(flags.interval));
   }
   TERN_TRY(Database database, Database::open(globals.data_dir));
-  const std::vector<ImportedFile> files = import_files(database, flags.files, options);
-  TERN_TRY_STATUS(print(import_text(files, globals.json)));
-  return import_status(files);
+  std::vector<std::filesystem::path> of_bars, of_capitalizations;
+  for (const std::filesystem::path& file : flags.files) {
+    const bool is = !flags.vendor.empty() || is_dominance_chart(file.filename().string());
+    (is ? of_capitalizations : of_bars).push_back(file);
+  }
+  const auto figures = import_capitalizations(database, of_capitalizations,
+                                              {.vendor = flags.vendor, .now = options.kline.now});
+  const std::vector<ImportedFile> files = import_files(database, of_bars, options);
+  TERN_TRY_STATUS(print(join_texts(
+      of_bars.empty() ? "" : import_text(files, globals.json),
+      figures.empty() ? "" : capitalization_import_text(figures, globals.json), globals.json)));
+  TERN_TRY_STATUS(import_status(files));
+  return capitalization_import_status(figures);
 }
 
 Status run_list(const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const std::vector<SeriesSummary> summaries, BarStore(database).list());
-  return print(list_text(summaries, globals.json));
+  TERN_TRY(const auto capitalizations, CapitalizationStore(database).list());
+  return print(list_text(summaries, globals.json, capitalizations));
 }
 
 Status run_check(const DataFlags& flags, const Globals& globals) {
@@ -66,26 +82,55 @@ Status run_export(const DataFlags& flags, const Globals& globals) {
   return flags.out == "-" ? print(text) : replace_file(flags.out, text);
 }
 
+std::string vendor_names() {
+  std::string names;
+  for (const CapitalizationVendor& vendor : capitalization_vendors()) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", vendor.name);
+  }
+  return names;
+}
+
+std::string import_footer() {
+  std::string text = "What is understood, by such names, and as whose bars:\n";
+  for (const BarFormat& format : bar_formats()) {
+    text += fmt::format("  {:<24} {:<28} {}\n", format.example, format.venue, format.title);
+  }
+  return text +
+         "Examples:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz\n"
+         "  tern data import user_data/data/binance\n"
+         "  tern data import Kraken_OHLCVT.zip --pair BTC/USD --interval 1h\n"
+         "  tern data import 'CRYPTOCAP_BTC.D, 1D.csv' 'CRYPTOCAP_USDT.D, 1D.csv'\n"
+         "  tern data import marketcap.csv --vendor coingecko";
+}
+
 }  // namespace
 
 void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chosen) {
   const auto flags = std::make_shared<DataFlags>();
-  CLI::App* data = root.add_subcommand("data", "Import, list, check, and export price bars");
+  CLI::App* data =
+      root.add_subcommand("data", "Fetch, import, list, check, and export market data");
   data->require_subcommand(1);
+  add_data_fetch_commands(*data, globals, chosen);
+  add_data_watch_command(*data, globals, chosen);
 
-  CLI::App* in = data->add_subcommand("import", "Read kline files into the store");
-  in->add_option("files", flags->files, "CSV files of klines, gzipped or not")
+  CLI::App* in =
+      data->add_subcommand("import", "Read files of bars, or of capitalizations, into the store");
+  in->add_option("files", flags->files, "Files, gzipped or not; zip archives and folders of them")
       ->required()
       ->type_name("FILE");
-  in->add_option("--pair", flags->pair, "What the files hold, unless their names say it");
+  in->add_option("--pair", flags->pair, "What a file holds, or which files of a folder or archive");
   in->add_option("--interval", flags->interval, "1m, 5m, 15m, 1h, 4h, or 1d, likewise");
-  in->add_option("--venue", flags->venue, "Where the bars were traded")->capture_default_str();
-  in->footer("Example:\n  tern data import BTCUSDT-1h.csv ETHUSDT-1h-2024-*.csv.gz");
+  in->add_option("--venue", flags->imported_venue, "Whose bars they are; else as the file says");
+  in->add_option("--vendor", flags->vendor,
+                 "Whose capitalizations they are, for tables such as date,btc_cap,total_cap or "
+                 "date,btc_d: " +
+                     vendor_names());
+  in->footer(import_footer());
   in->callback([flags, &globals, &chosen] {
     chosen = [flags, &globals] { return run_import(*flags, globals); };
   });
 
-  CLI::App* list = data->add_subcommand("list", "Show which bars are stored");
+  CLI::App* list = data->add_subcommand("list", "Show which bars and capitalizations are stored");
   list->footer("Example:\n  tern data list --json");
   list->callback([&globals, &chosen] { chosen = [&globals] { return run_list(globals); }; });
 

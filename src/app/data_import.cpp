@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/data.h"
+#include "base/interrupt.h"
 #include "base/progress.h"
 
 namespace tern {
@@ -12,7 +15,7 @@ namespace {
 nlohmann::json to_json(const ImportedFile& file) {
   nlohmann::json entry = {{"file", file.path.string()}};
   if (!file.report) {
-    entry["error"] = file.report.error().message;
+    entry[file.left_out ? "left_out" : "error"] = file.report.error().message;
     return entry;
   }
   const ImportReport& report = *file.report;
@@ -29,11 +32,39 @@ nlohmann::json to_json(const ImportedFile& file) {
   return entry;
 }
 
-std::string row_of(const ImportReport& report, int width) {
+/// How wide the columns of words are.
+struct Widths {
+  std::size_t file = 4;
+  std::size_t venue = 5;
+};
+
+std::string heading(const Widths& widths) {
+  return fmt::format("{:<{}}  {:<{}}  {:<10} {:<8} {:>9} {:>9} {:>9} {:>9} {:>11}\n", "file",
+                     widths.file, "venue", widths.venue, "pair", "interval", "rows", "inserted",
+                     "unchanged", "completed", "quarantined");
+}
+
+std::string row_of(const ImportReport& report, const Widths& widths) {
   const ImportOutcome& is = report.outcome;
-  return fmt::format("{:<{}}  {:<10} {:<8} {:>9} {:>9} {:>9} {:>9} {:>11}\n", report.source.name,
-                     width, to_string(report.series.pair), to_string(report.series.interval),
-                     report.rows, is.inserted, is.unchanged, is.completed, is.quarantined);
+  return fmt::format("{:<{}}  {:<{}}  {:<10} {:<8} {:>9} {:>9} {:>9} {:>9} {:>11}\n",
+                     report.source.name, widths.file, report.series.venue, widths.venue,
+                     to_string(report.series.pair), to_string(report.series.interval), report.rows,
+                     is.inserted, is.unchanged, is.completed, is.quarantined);
+}
+
+/// One line per reason: an archive may hold thousands of files that nobody asked for.
+std::string left_out_text(std::span<const ImportedFile> files) {
+  std::map<std::string, std::vector<std::string>> names;
+  for (const ImportedFile& file : files) {
+    if (file.left_out) names[file.report.error().message].push_back(file.path.filename().string());
+  }
+  std::string text;
+  for (const auto& [why, left_out] : names) {
+    const std::string more =
+        left_out.size() > 1 ? fmt::format(" and {} more", left_out.size() - 1) : "";
+    text += fmt::format("left out: {}{}: {}\n", left_out.front(), more, why);
+  }
+  return text;
 }
 
 }  // namespace
@@ -45,8 +76,9 @@ std::vector<ImportedFile> import_files(Database& database,
   Progress progress("import", files.size());
   std::vector<ImportedFile> imported;
   for (const std::filesystem::path& path : files) {
-    imported.push_back({path, import_file(store, path, options)});
+    std::ranges::move(import_path(store, path, options), std::back_inserter(imported));
     progress.advance();
+    if (interrupted()) break;
   }
   return imported;
 }
@@ -59,28 +91,27 @@ std::string import_text(std::span<const ImportedFile> files, bool json) {
                                                    nlohmann::json::error_handler_t::replace) +
            "\n";
   }
-  std::size_t width = 4;
+  Widths widths;
   for (const ImportedFile& file : files) {
-    if (file.report) width = std::max(width, file.report->source.name.size());
+    if (!file.report) continue;
+    widths.file = std::max(widths.file, file.report->source.name.size());
+    widths.venue = std::max(widths.venue, file.report->series.venue.size());
   }
   std::string table;
   std::string failures;
   for (const ImportedFile& file : files) {
-    if (file.report) table += row_of(*file.report, static_cast<int>(width));
-    if (!file.report) failures += fmt::format("not imported: {}\n", file.report.error().message);
+    if (file.report) table += row_of(*file.report, widths);
+    if (!file.report && !file.left_out) {
+      failures += fmt::format("not imported: {}\n", file.report.error().message);
+    }
   }
-  if (!table.empty()) {
-    table =
-        fmt::format("{:<{}}  {:<10} {:<8} {:>9} {:>9} {:>9} {:>9} {:>11}\n", "file", width, "pair",
-                    "interval", "rows", "inserted", "unchanged", "completed", "quarantined") +
-        table;
-  }
+  if (!table.empty()) table = heading(widths) + table;
   // The error of a lone file is the command's own, and is shown once.
-  return files.size() == 1 ? table : table + failures;
+  return files.size() == 1 ? table : table + left_out_text(files) + failures;
 }
 
 Status import_status(std::span<const ImportedFile> files) {
-  const auto failed = [](const ImportedFile& file) { return !file.report; };
+  const auto failed = [](const ImportedFile& file) { return !file.report && !file.left_out; };
   const auto first = std::ranges::find_if(files, failed);
   if (first == files.end()) return {};
   if (files.size() == 1) return first->report.error();

@@ -49,7 +49,8 @@ TEST_F(Data, AFileThatFailsDoesNotStopTheOthers) {
   EXPECT_EQ(status.error().message, "2 of 3 files could not be imported; the others were");
   EXPECT_EQ(BarStore(*database_).list()->size(), 1U);
   const std::string text = import_text(files, false);
-  EXPECT_NE(text.find("BTCUSDT-1h.csv  BTC/USDT   1h               3         3"), std::string::npos)
+  EXPECT_NE(text.find("BTCUSDT-1h.csv  binance  BTC/USDT   1h               3         3"),
+            std::string::npos)
       << text;
   EXPECT_NE(text.find("\nnot imported: the name of "), std::string::npos) << text;
 }
@@ -58,6 +59,24 @@ TEST_F(Data, ALoneFailureIsToldOnce) {
   const auto files = import({folder_ / "absent-1h.csv"});
   EXPECT_EQ(import_text(files, false), "");
   EXPECT_NE(import_status(files).error().message.find("absent-1h.csv"), std::string::npos);
+}
+
+TEST_F(Data, WhatAFolderHoldsBesidesIsToldByReason) {
+  std::filesystem::create_directories(folder_ / "mine");
+  write("mine/BTCUSDT-1h.csv", short_rows(3));
+  for (const char* other : {"a.csv", "b.csv", "c.csv"}) {
+    write(std::string("mine/") + other, short_rows(3));
+  }
+  const auto files = import({folder_ / "mine"});
+  EXPECT_EQ(files.size(), 4U);
+  EXPECT_TRUE(import_status(files)) << "nobody asked for the others";
+  const std::string text = import_text(files, false);
+  EXPECT_NE(
+      text.find("\nleft out: a.csv and 2 more: its name does not say a pair and an interval\n"),
+      std::string::npos)
+      << text;
+  const auto told = nlohmann::json::parse(import_text(files, true));
+  EXPECT_EQ(told["files"][1]["left_out"], "its name does not say a pair and an interval");
 }
 
 TEST_F(Data, ImportsAreToldToMachinesToo) {
@@ -108,6 +127,29 @@ TEST_F(Data, TheCheckSaysWhatIsWrongInOneLineASeries) {
   EXPECT_EQ(told["series"][0]["gaps"][0]["first"], "2024-01-01 02:00");
   EXPECT_EQ(told["series"][0]["refused"]["not on the 1h grid"], 1);
   EXPECT_EQ(told["series"][1]["resampled"]["prices_differ"][0], "2024-01-01 04:00");
+}
+
+TEST_F(Data, TheCheckTellsWhatTheVenueItselfHasSaid) {
+  import_with_faults();
+  BarStore store(*database_);
+  Bar bar = store.load(kHourly, {kStart, kStart + 1h})->front();
+  bar.high += 1;
+  const ImportSource source{"page", std::string(64, 'a'), "made", kNow};
+  ASSERT_TRUE(store.record(kHourly, source, {&bar, 1}, {}, {kStart, kStart + 20h}));
+  const auto checks = check_series(*database_, "binance", {});
+  ASSERT_TRUE(checks) << checks.error().message;
+  const std::string text = check_text(*checks, false);
+  EXPECT_NE(text.find("\n  confirmed  1 of them in 1 stretch by the venue: 1 from 2024-01-01 "
+                      "02:00\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\n  revised    1 bar by the venue, with both values kept\n"),
+            std::string::npos)
+      << text;
+  const auto told = nlohmann::json::parse(check_text(*checks, true));
+  EXPECT_EQ(told["series"][0]["revisions"], 1);
+  EXPECT_EQ(told["series"][0]["confirmed"][0]["missing"], 1);
+  EXPECT_TRUE(told["series"][1]["confirmed"].empty()) << "nobody asked about the 4h bars";
 }
 
 TEST_F(Data, ACleanSeriesIsSaidToBeClean) {

@@ -3,10 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <Eigen/Core>
 #include <chrono>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/command.h"
+#include "app/doctor_online.h"
+#include "app/system_clock.h"
 #include "app/version.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "forecast/forecaster.h"
 #include "store/bar_store.h"
@@ -94,13 +98,54 @@ Status doctor(const Globals& globals) {
   return print(globals.json ? report.dump(2, ' ', false, kReplace) + "\n" : doctor_text(report));
 }
 
+struct DoctorFlags {
+  bool online = false;
+  std::string exchange;
+  VenueAccess access;
+};
+
+Status doctor_online(const DoctorFlags& flags, const Globals& globals) {
+  interrupt_on_signals();
+  SystemClock clock;
+  TERN_TRY(const auto outcomes, run_probes(flags.exchange, flags.access, clock));
+  TERN_TRY_STATUS(print(probe_text(outcomes, globals.json)));
+  return probe_status(outcomes);
+}
+
+Status check_flags(const DoctorFlags& flags) {
+  const bool elsewhere = !flags.access.url.empty() || !flags.access.archive_url.empty();
+  if (!elsewhere || !flags.exchange.empty()) return {};
+  return fail(Errc::invalid_argument,
+              "--url is where one venue answers: name it with --exchange, such as binance");
+}
+
 }  // namespace
 
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen) {
   CLI::App* command =
       root.add_subcommand("doctor", "Say what this build has, what is missing, how to get it");
-  command->footer("Example:\n  tern doctor --json");
-  command->callback([&] { chosen = [&] { return doctor(globals); }; });
+  const auto flags = std::make_shared<DoctorFlags>();
+  CLI::Option* online = command->add_flag(
+      "--online", flags->online, "Ask the real venues whether what tern assumes about them holds");
+  command->add_option("--exchange", flags->exchange, "Only this venue [all]")->needs(online);
+  command->add_option("--url", flags->access.url, "Another host that answers as the venue does")
+      ->type_name("URL")
+      ->needs(online);
+  command->add_option("--archive-url", flags->access.archive_url, "Likewise for bulk files")
+      ->type_name("URL")
+      ->needs(online);
+  command
+      ->add_option("--ca-file", flags->access.ca_file,
+                   "Certificates to trust instead of the system's")
+      ->type_name("FILE")
+      ->needs(online);
+  command->footer("Examples:\n  tern doctor --json\n  tern doctor --online --exchange binance");
+  command->callback([flags, &globals, &chosen] {
+    chosen = [flags, &globals]() -> Status {
+      TERN_TRY_STATUS(check_flags(*flags));
+      return flags->online ? doctor_online(*flags, globals) : doctor(globals);
+    };
+  });
 }
 
 }  // namespace tern

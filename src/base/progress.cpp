@@ -41,22 +41,28 @@ void Progress::advance(std::size_t steps) {
   draw(false);
 }
 
+void Progress::note(std::string text) {
+  const std::lock_guard lock(drawing_);
+  note_ = std::move(text);
+}
+
 void Progress::draw(bool last) {
   const double share =
       std::min(1.0, static_cast<double>(done_.load()) / static_cast<double>(total_));
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   const double left = share > 0 ? elapsed * (1 - share) / share : 0;
+  const std::string beside = note_.empty() ? "" : "  " + note_;
   std::string text;
   if (style_of_process == ProgressStyle::bar) {
     const auto filled = static_cast<std::size_t>(share * 24);
-    text = fmt::format("\r\x1b[K{:<12} {}{} {:3.0f} %  {:.0f} s left", label_,
+    text = fmt::format("\r\x1b[K{:<12} {}{} {:3.0f} %  {:.0f} s left{}", label_,
                        fmt::format("{:#<{}}", "", filled), fmt::format("{:.<{}}", "", 24 - filled),
-                       share * 100, left);
+                       share * 100, left, beside);
     if (last) text = "\r\x1b[K";
   } else {
     text = last ? fmt::format("{}: done in {:.1f} s\n", label_, elapsed)
-                : fmt::format("{}: {:.0f} %, {:.0f} s left\n", label_, share * 100, left);
+                : fmt::format("{}: {:.0f} %, {:.0f} s left{}\n", label_, share * 100, left, beside);
   }
   std::fputs(text.c_str(), stderr);
 }

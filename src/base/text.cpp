@@ -48,6 +48,14 @@ std::string_view trim(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
+std::string quotable(std::string_view text, std::size_t size_max) {
+  std::string shown(trim(text.substr(0, size_max)));
+  std::ranges::replace_if(
+      shown, [](char c) { return c < ' ' || c > '~'; }, ' ');
+  if (text.size() > size_max) shown += "...";
+  return shown;
+}
+
 std::string to_lower(std::string_view text) {
   return map_ascii(text, 'A', 'Z', 'a' - 'A');
 }

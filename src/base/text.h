@@ -14,6 +14,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// Without spaces, tabs, and line ends at either side.
 std::string_view trim(std::string_view text);
 
+/// What a stranger wrote, safe to show: printable ASCII on one line, cut to `size_max`.
+std::string quotable(std::string_view text, std::size_t size_max = 200);
+
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 

@@ -8,6 +8,7 @@
 
 #include "market/bars.h"
 #include "market/universe.h"
+#include "source/csv_file.h"
 #include "store/bar_store.h"
 
 namespace tern {
@@ -24,23 +25,29 @@ struct KlineOptions {
 /// closed, and in strict time order.
 struct KlineFile {
   std::string name;    ///< without its folder
-  std::string sha256;  ///< of the bytes on disk
+  std::string sha256;  ///< of its bytes: on disk, or in its archive
   std::string layout;  ///< "kline, 11 columns, header, epoch ms"
   Pair pair;
+  std::string venue;  ///< as the file says it; empty when it does not
   Interval interval;
   std::size_t rows;  ///< without the header and blank lines
   std::vector<Bar> bars;
   std::vector<QuarantinedRow> refused;  ///< in the order of the file
 };
 
-/// Reads an exchange's kline file: CSV, gzipped or not, with or without a header, stamps in epoch
-/// seconds, milliseconds, or microseconds, or as UTC dates.
+/// Reads the bars in `file`, which came from `path`, in the first of the bar_formats() that fits.
+/// An exchange's kline file is CSV with or without a header, its stamps in epoch seconds,
+/// milliseconds, or microseconds, or dates.
 ///
 /// A bar that an outage shortened is kept: it is on the grid, and its prices were traded. A reason
 /// for refusing a row is "kind" or "kind: detail".
 ///
-/// Errors: not_found; io; invalid_argument: what the user can fix. A file of which most rows are
-/// refused for one reason is refused whole: it is not the file that it was taken for.
+/// Errors: invalid_argument: what the user can fix. A file of which most rows are refused for one
+/// reason is refused whole: it is not the file that it was taken for.
+Result<KlineFile> read_klines(const TextFile& file, const std::filesystem::path& path,
+                              const KlineOptions& options);
+
+/// Reads a file, gzipped or not. Errors: those of read_text_file() and read_klines().
 Result<KlineFile> read_kline_file(const std::filesystem::path& path, const KlineOptions& options);
 
 /// `bars` as the text of a kline file: 11 columns, a header, epoch milliseconds, and numbers in

@@ -81,6 +81,13 @@ TEST_F(BadKlineFiles, CutShortInsideTheGzipStream) {
   EXPECT_NE(complaint("BTCUSDT-1h.csv.gz", damaged).find("damaged"), std::string::npos);
 }
 
+TEST_F(BadKlineFiles, AGzipBombIsRefusedBeforeItFillsTheMemory) {
+  const std::string packed = gzipped(std::string(std::size_t{16} << 20, '0'));
+  ASSERT_LT(packed.size(), 20'000U);
+  EXPECT_NE(complaint("BTCUSDT-1h.csv.gz", packed).find("more than 200 times its size"),
+            std::string::npos);
+}
+
 TEST_F(BadKlineFiles, ANameThatSaysNothingNeedsOptions) {
   EXPECT_NE(complaint("klines.csv", short_rows(3)).find("pass --pair and --interval"),
             std::string::npos);

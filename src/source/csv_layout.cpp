@@ -86,12 +86,13 @@ std::optional<KlineField> field_named(std::string_view cell) {
   return found == kNames.end() ? std::nullopt : std::optional{found->field};
 }
 
-Result<KlineLayout> layout_by_name(const std::vector<std::string_view>& cells) {
-  KlineLayout layout{.cell = {}, .cells = cells.size(), .header = true};
+Result<KlineLayout> layout_by_name(std::string_view line,
+                                   const std::vector<std::string_view>& cells) {
+  KlineLayout layout{.cell = {}, .cells = cells.size(), .header = true, .lines_before = 1};
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto field = field_named(cells[i]);
     if (!field) continue;
-    auto& place = layout.cell.at(static_cast<std::size_t>(*field));
+    auto& place = layout[*field];
     // Files often carry the same instant twice, as an epoch and as a date; either will do.
     if (place && *field != open_time) {
       return fail(Errc::invalid_argument,
@@ -100,12 +101,11 @@ Result<KlineLayout> layout_by_name(const std::vector<std::string_view>& cells) {
     }
     if (!place) place = i;
   }
-  for (const KlineField field : kOhlcv) {
-    if (layout.cell.at(static_cast<std::size_t>(field))) continue;
+  if (const auto field = missing_field(layout)) {
     return fail(Errc::invalid_argument,
-                fmt::format("line 1, '{:.60}', is not a row of numbers and names no column '{}': "
+                fmt::format("line 1, '{}', is not a row of numbers and names no column '{}': "
                             "expected a header such as open_time,open,high,low,close,volume",
-                            fmt::join(cells, ","), to_string(field)));
+                            quotable(line, 60), to_string(*field)));
   }
   return layout;
 }
@@ -121,11 +121,21 @@ Result<KlineLayout> layout_by_count(std::size_t cells) {
                             "separated by commas, or a header that names them",
                             cells));
   }
-  KlineLayout layout{.cell = {}, .cells = cells, .header = false};
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    layout.cell.at(static_cast<std::size_t>(fields[i])) = i;
+  return ordered_layout(fields, cells);
+}
+
+/// The comma that ends the first cell of `line`, or npos. A quote that opens a cell hides the
+/// commas up to the one that closes it, unless none does.
+std::size_t cell_end(std::string_view line) {
+  const std::size_t comma = line.find(',');
+  if (comma == std::string_view::npos) return comma;
+  const std::size_t first = line.find_first_not_of(" \t");
+  if (line[first] != '"') return comma;
+  std::size_t quote = line.find('"', first + 1);
+  while (quote != std::string_view::npos && line.substr(quote + 1).starts_with('"')) {
+    quote = line.find('"', quote + 2);  // doubled: a quote within the cell
   }
-  return layout;
+  return quote == std::string_view::npos ? comma : line.find(',', quote);
 }
 
 bool is_datum(std::string_view cell) {
@@ -138,10 +148,21 @@ std::string_view to_string(KlineField field) {
   return std::ranges::find(kNames, field, &Synonym::field)->name;
 }
 
+KlineLayout ordered_layout(std::span<const KlineField> fields, std::size_t cells) {
+  KlineLayout layout{.cell = {}, .cells = cells, .header = false};
+  for (std::size_t i = 0; i < fields.size(); ++i) layout[fields[i]] = i;
+  return layout;
+}
+
+std::optional<KlineField> missing_field(const KlineLayout& layout) {
+  const auto found = std::ranges::find_if(kOhlcv, [&](KlineField field) { return !layout[field]; });
+  return found == kOhlcv.end() ? std::nullopt : std::optional{*found};
+}
+
 void split_cells(std::string_view line, std::vector<std::string_view>& cells) {
   cells.clear();
   while (true) {
-    const std::size_t comma = line.find(',');
+    const std::size_t comma = cell_end(line);
     std::string_view cell = trim(line.substr(0, comma));
     if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') {
       cell = cell.substr(1, cell.size() - 2);
@@ -156,7 +177,7 @@ Result<KlineLayout> detect_layout(std::string_view first_line) {
   std::vector<std::string_view> cells;
   split_cells(first_line, cells);
   return std::ranges::any_of(cells, is_datum) ? layout_by_count(cells.size())
-                                              : layout_by_name(cells);
+                                              : layout_by_name(trim(first_line), cells);
 }
 
 }  // namespace tern

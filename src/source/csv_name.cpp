@@ -43,9 +43,10 @@ std::optional<Pair> pair_before(const std::vector<std::string>& words, std::size
 NamedSeries series_named(std::string_view file_name) {
   const std::vector<std::string> words = words_of(file_name);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (const auto interval = parse_interval(words[i])) return {pair_before(words, i), *interval};
+    if (const auto interval = parse_interval(words[i]))
+      return {.pair = pair_before(words, i), .interval = *interval};
   }
-  return {pair_before(words, words.size()), std::nullopt};
+  return {.pair = pair_before(words, words.size()), .interval = std::nullopt};
 }
 
 }  // namespace tern

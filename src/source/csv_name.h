@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "market/interval.h"
@@ -12,6 +13,7 @@ namespace tern {
 struct NamedSeries {
   std::optional<Pair> pair;
   std::optional<Interval> interval;
+  std::string venue = {};  ///< "binance.tradingview": whose bars, and who made them anew
 };
 
 /// Reads names such as BTCUSDT-1h.csv, BTCUSDT-1h-2024-01.csv, Binance_BTCUSDT_1h.csv, and

@@ -27,7 +27,7 @@ struct HttpReply {
   int status;
   std::vector<HttpHeader> headers;
   std::string body;
-  Duration round_trip;
+  Duration round_trip;  ///< from the request's first byte to the answer's last
 
   /// The first header of that name, given in lower case.
   std::optional<std::string_view> header(std::string_view name) const;
@@ -54,11 +54,13 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) noexcept;
   ~HttpClient();
 
-  /// One try; whatever the status, it is a reply. A redirect is followed on the same host only.
+  /// One try; whatever the status, it is a reply. A redirect is followed on the same host only, and
+  /// a kept connection that died while idle is replaced.
   ///
   /// Errors: network: not reached, hung up, too slow, cut short, garbled packing; untrusted: a
   /// certificate that does not verify, a redirect elsewhere, a body beyond body_max; canceled;
-  /// invalid_argument: not an https URL.
+  /// invalid_argument: not an https URL. Messages name the host and the path, and never a query or
+  /// a header, for these may hold keys.
   Result<HttpReply> get(const HttpRequest& request);
 
  private:
@@ -66,5 +68,8 @@ class HttpClient {
   explicit HttpClient(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// The moment that an HTTP date names ("Wed, 21 Oct 2015 07:28:00 GMT"), or nothing.
+std::optional<Timestamp> parse_http_date(std::string_view text);
 
 }  // namespace tern

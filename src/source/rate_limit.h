@@ -35,6 +35,8 @@ class RateLimit {
     Timestamp at;
     double weight;
   };
+  double used_at(Timestamp t) const;
+
   RateRule rule_;
   std::deque<Spent> spent_;
   Timestamp held_until_ = kTimeMin;

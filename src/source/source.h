@@ -90,6 +90,8 @@ struct Venue {
   bool stream;                            ///< has a stream of closed bars
   std::string_view url;
   std::unique_ptr<BarSource> (*make)(const SourceContext& context);
+  Duration pace = Duration{0};  ///< between two requests, by its rate limit; for estimates
+  std::string_view archive_url = {};
 };
 
 std::span<const Venue> venue_registry();

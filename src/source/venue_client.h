@@ -29,9 +29,9 @@ struct Ruling {
 using Rule = std::function<Ruling(const HttpReply&)>;
 
 /// The ruling that all venues share, by status: 2xx is accepted; 408, 425, 429 and 5xx are tried
-/// again, honoring Retry-After (seconds or a date); 418 likewise for the whole host; 451 is refused
-/// with `elsewhere` as the advice; a body that is a web page where data was asked for is tried
-/// again; other 4xx are refused, quoting what the venue said.
+/// again, honoring Retry-After (seconds or a date); 429 and 418 likewise for the whole host; 451 is
+/// refused with `elsewhere` as the advice; a web page (with 2xx or 403) where data was asked for,
+/// and nothing at all, are tried again; other 4xx are refused, quoting what the venue said.
 Ruling rule_by_status(const HttpReply& reply, std::string_view elsewhere);
 
 /// Remembers until when a host wants to be left alone, beyond this process.
@@ -70,7 +70,7 @@ class VenueClient {
   /// GETs url() + `target`. `headers` may carry a key.
   ///
   /// Errors: those of HttpClient and of `rule`; rate_limited: still refused after all tries, or a
-  /// pause beyond the patience; canceled.
+  /// pause beyond the patience; canceled. A value of `headers` never shows in a message.
   Result<HttpReply> get(const std::string& target, double weight, const Rule& rule,
                         const std::vector<HttpHeader>& headers = {});
 
@@ -81,11 +81,14 @@ class VenueClient {
 
  private:
   Status wait_turn(double weight);
-  Status pause(const Ruling& ruling, int tries_made, const Error& why);
+  Status obey(const Ruling& ruling, Duration backoff);
+  Duration draw_backoff(int tries_made);
+  Result<HttpReply> try_until_ruled(const HttpRequest& request, double weight, const Rule& rule);
 
   HttpClient* http_;
   Clock* clock_;
   VenueClientOptions options_;
+  std::string host_;
   RateLimit rate_;
   Rng rng_;
   Traffic traffic_{};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stretches.h"
 #include "market/market.h"
 #include "store/database.h"
 
@@ -35,7 +36,8 @@ struct ImportSource {
   Timestamp imported_at;
 };
 
-/// What became of the rows of one import. Every row is in exactly one of the five.
+/// What became of the rows of one import. Every row is in exactly one of the five; `revised` is
+/// only ever counted by BarStore::record().
 struct ImportOutcome {
   std::size_t inserted;
   std::size_t unchanged;    ///< already there, equal
@@ -93,10 +95,13 @@ class BarStore {
                                std::span<const Bar> bars, std::span<const QuarantinedRow> refused,
                                TimeRange answered);
 
-  /// The open times about which the series' venue has answered, in order, merged where they touch.
-  Result<std::vector<TimeRange>> answered(const Series& series) const;
+  /// The open times about which the series' venue has answered. Errors: io, corrupt_data.
+  Result<Stretches> answered(const Series& series) const;
 
-  /// In the order in which they were seen.
+  /// The open times in `range` of which a bar is stored. Errors: io, corrupt_data.
+  Result<Stretches> held(const Series& series, TimeRange range) const;
+
+  /// In the order in which they were seen. Errors: io, corrupt_data.
   Result<std::vector<Revision>> revisions(const Series& series) const;
 
   /// The bars whose open times lie in `range`, in time order. Every double comes back to the bit,

@@ -12,28 +12,51 @@ namespace tern {
 
 struct CapitalizationSummary {
   CapitalizationSeries series;
-  std::size_t figures;
-  Timestamp first, last;  ///< as stamped
+  std::size_t figures;      ///< 0 when every row of its imports was refused
+  Timestamp first, last;    ///< as stamped; 1970-01-01 when there are no figures
+  std::size_t quarantined;  ///< rows in quarantine
+};
+
+/// A figure that its vendor changed after it was stored.
+struct CapitalizationRevision {
+  Timestamp stamped;
+  Timestamp known_at;
+  Timestamp seen_at;  ///< when the later value came
+  double former;
+  double later;
 };
 
 /// Capitalizations and dominances, with the books about them.
+///
+/// A figure is named by its stamp and by when it was known: of the daily and the hourly closes of
+/// one index two may bear the same stamp, and are the states of two instants.
 class CapitalizationStore {
  public:
   /// Requires: `database` outlives the store.
   explicit CapitalizationStore(Database& database) : database_(&database) {}
 
   /// Writes figures in one transaction. One that is stored with another value is revised: the later
-  /// value is stored, and the former kept.
+  /// value is stored, and the former kept. `refused` goes to the quarantine, once. `holes` are the
+  /// stamps of daily figures that the vendor itself, when asked, did not have.
   ///
-  /// Requires: finite, positive values in strict order of their stamps.
+  /// Requires: possible values in strict order of their stamps.
   /// Errors: io, corrupt_data.
   Result<ImportOutcome> record(const CapitalizationSeries& series, const ImportSource& source,
-                               std::span<const Capitalization> figures);
+                               std::span<const Capitalization> figures,
+                               std::span<const QuarantinedRow> refused = {},
+                               std::span<const Timestamp> holes = {});
 
-  /// Those stamped in `range`, in order. Errors: io, corrupt_data.
+  /// Those stamped in `range`, in the order in which they were known. Errors: io, corrupt_data.
   Result<std::vector<Capitalization>> load(const CapitalizationSeries& series,
                                            TimeRange range) const;
 
+  /// In the order of their stamps; those that came after all are none any more.
+  Result<std::vector<Timestamp>> holes(const CapitalizationSeries& series) const;
+
+  /// In the order in which they were seen.
+  Result<std::vector<CapitalizationRevision>> revisions(const CapitalizationSeries& series) const;
+
+  Result<std::vector<QuarantinedRow>> quarantine(const CapitalizationSeries& series) const;
   Result<std::vector<CapitalizationSummary>> list() const;
 
  private:

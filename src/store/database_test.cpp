@@ -63,16 +63,16 @@ TEST(Database, LeavesAStoreOfANewerTernAlone) {
   {
     auto database = Database::open(scratch.path());
     ASSERT_TRUE(database);
-    ASSERT_TRUE(database->execute("PRAGMA user_version = 7; PRAGMA journal_mode = DELETE"));
+    ASSERT_TRUE(database->execute("PRAGMA user_version = 99; PRAGMA journal_mode = DELETE"));
   }
   const fs::path file = scratch.path() / "tern.db";
   const std::string before = bytes_of(file);
   const auto database = Database::open(scratch.path());
   ASSERT_FALSE(database);
   EXPECT_EQ(database.error().kind, Errc::unsupported);
-  EXPECT_EQ(
-      database.error().message,
-      file.string() + " has schema 7, this tern knows 1: use a newer tern or another --data-dir");
+  const std::string& why = database.error().message;
+  EXPECT_TRUE(why.starts_with(file.string() + " has schema 99, this tern knows ")) << why;
+  EXPECT_TRUE(why.ends_with(": use a newer tern or another --data-dir")) << why;
   EXPECT_EQ(bytes_of(file), before);
 }
 

@@ -35,10 +35,12 @@ Result<std::optional<TimeRange>> span_of(const Database& database, const Series&
 }
 
 Error not_stored(const Database& database, const Series& series) {
-  return fail(Errc::not_found,
-              fmt::format("no {} bars of {} from {} in {}: run 'tern data import FILE' first",
-                          to_string(series.interval), to_string(series.pair), series.venue,
-                          database.file().string()));
+  return fail(
+      Errc::not_found,
+      fmt::format(
+          "no {} bars of {} from {} in {}: run 'tern data fetch' or 'tern data import FILE' first",
+          to_string(series.interval), to_string(series.pair), series.venue,
+          database.file().string()));
 }
 
 /// The shortest range that holds what any of `all` has in `range`.

@@ -65,7 +65,7 @@ TEST_F(LoadMarket, NamesTheSeriesThatIsNotStored) {
   EXPECT_EQ(market.error().kind, Errc::not_found);
   EXPECT_EQ(market.error().message, "no 1h bars of BTC/USDT from binance in " +
                                         database_->file().string() +
-                                        ": run 'tern data import FILE' first");
+                                        ": run 'tern data fetch' or 'tern data import FILE' first");
 }
 
 TEST_F(LoadMarket, NamesTheRangeThatHoldsNothing) {

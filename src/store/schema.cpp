@@ -83,6 +83,105 @@ CREATE TABLE forecasts (
   fold INTEGER NOT NULL,
   PRIMARY KEY (run_id, model, pair, horizon_ms, as_of)
 ) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
+ALTER TABLE imports ADD COLUMN revised INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE revisions ( -- of bars that their venue changed later
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  open_time INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  former_open REAL NOT NULL,
+  former_high REAL NOT NULL,
+  former_low REAL NOT NULL,
+  former_close REAL NOT NULL,
+  former_volume REAL NOT NULL,
+  former_quote_volume REAL,
+  former_trades REAL,
+  former_taker_buy_volume REAL,
+  former_taker_buy_quote_volume REAL,
+  later_open REAL NOT NULL,
+  later_high REAL NOT NULL,
+  later_low REAL NOT NULL,
+  later_close REAL NOT NULL,
+  later_volume REAL NOT NULL,
+  later_quote_volume REAL,
+  later_trades REAL,
+  later_taker_buy_volume REAL,
+  later_taker_buy_quote_volume REAL
+) STRICT;
+CREATE INDEX revisions_of_series ON revisions (series_id);
+
+CREATE TABLE answers ( -- open times about which the venue itself has spoken, bars or none
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL, -- out; no two stretches of a series touch
+  PRIMARY KEY (series_id, begins)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE holds ( -- hosts that want to be left alone
+  host TEXT NOT NULL PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
+CREATE TABLE capitalization_series (
+  id INTEGER PRIMARY KEY,
+  vendor TEXT NOT NULL,
+  name TEXT NOT NULL, -- BTC, USDT, TOTAL in USD; BTC.D, USDT.D in percent
+  UNIQUE (vendor, name)
+) STRICT;
+
+CREATE TABLE capitalizations (
+  series_id INTEGER NOT NULL REFERENCES capitalization_series (id),
+  stamped INTEGER NOT NULL,  -- milliseconds since 1970, UTC, as the vendor dates it
+  known_at INTEGER NOT NULL, -- when it could first be had
+  value REAL NOT NULL,
+  PRIMARY KEY (series_id, stamped, known_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE capitalization_holes ( -- daily figures that the vendor, when asked, did not have
+  series_id INTEGER NOT NULL REFERENCES capitalization_series (id),
+  stamped INTEGER NOT NULL,
+  PRIMARY KEY (series_id, stamped)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE capitalization_imports (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES capitalization_series (id),
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  imported_at INTEGER NOT NULL,
+  inserted INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  revised INTEGER NOT NULL,
+  quarantined INTEGER NOT NULL,
+  first INTEGER, -- stamps of the first and last figure accepted
+  last INTEGER
+) STRICT;
+
+CREATE TABLE capitalization_revisions ( -- of figures that their vendor changed later
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES capitalization_series (id),
+  stamped INTEGER NOT NULL,
+  known_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  former REAL NOT NULL,
+  later REAL NOT NULL
+) STRICT;
+
+CREATE TABLE capitalization_quarantine (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES capitalization_series (id),
+  import_id INTEGER NOT NULL REFERENCES capitalization_imports (id), -- the first that brought it
+  stamped INTEGER,
+  line INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  UNIQUE (series_id, line, text, reason)
+) STRICT;
 )sql")};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

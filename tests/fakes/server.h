@@ -15,10 +15,10 @@ namespace tern::fakes {
 
 /// A request as a fake venue sees it.
 struct Request {
-  std::string target;                          ///< as sent: "/api/v3/time?x=1"
-  std::string path;                            ///< decoded, without the query
-  std::map<std::string, std::string> query;    ///< decoded
-  std::map<std::string, std::string> headers;  ///< names in lower case
+  std::string target = {};                          ///< as sent: "/api/v3/time?x=1"
+  std::string path = {};                            ///< decoded, without the query
+  std::map<std::string, std::string> query = {};    ///< decoded
+  std::map<std::string, std::string> headers = {};  ///< names in lower case
 
   std::optional<std::string> parameter(std::string_view name) const;
 };
@@ -40,11 +40,13 @@ enum class Fault : std::uint8_t {
   cut_json,      ///< a whole reply whose body stops in the middle
   drip,          ///< a byte now and then, beyond every patience
   html,          ///< 200 and a web page, as text/html
+  mislabeled,    ///< the right body, as text/html
   server_error,  ///< 502 and a web page
   empty,         ///< 200 and nothing
   redirect,      ///< 302 to another host
   bad_gzip,      ///< Content-Encoding: gzip over bytes that are not
   oversized,     ///< a body that does not end
+  bomb,          ///< a small packed body that unpacks into 64 MiB; plain, for who takes no gzip
   chunked,       ///< no fault: the same body in chunks
   gzip,          ///< no fault: the same body packed
 };
@@ -54,8 +56,8 @@ using FaultScript = std::function<Fault(const Request&)>;
 
 using Answer = std::function<Reply(const Request&)>;
 
-/// One end of a WebSocket, as a fake uses it. Blocking; every call answers false or nothing once the
-/// connection is gone.
+/// One end of a WebSocket, as a fake uses it. Blocking; every call answers false or nothing once
+/// the connection is gone.
 class WebsocketPeer {
  public:
   virtual ~WebsocketPeer() = default;
@@ -73,8 +75,16 @@ class WebsocketPeer {
 };
 using Conversation = std::function<void(WebsocketPeer&)>;
 
+class Connection;  // fakes/connection.h
+
+/// Takes over a connection whose request asked for another protocol; the connection ends with it.
+using Upgrade = std::function<void(Connection&, const Request&)>;
+
 /// An HTTPS server on 127.0.0.1 with a certificate of the test's own authority, HTTP/1.1 with
-/// keep-alive, one thread per connection.
+/// keep-alive, one thread per connection. `answer` is called from these threads.
+///
+/// Refuses what no client of ours should send: anything but GET, a body, a raw character that needs
+/// percent-encoding, a parameter twice, no Host.
 class Server {
  public:
   /// Whom its certificate names. Clients connect to `localhost`.
@@ -85,13 +95,15 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  std::string url() const;                       ///< "https://localhost:40123"
-  std::string websocket_url() const;             ///< "wss://localhost:40123"
-  const std::filesystem::path& ca_file() const;  ///< PEM, for HttpOptions
+  std::string url() const;            ///< "https://localhost:40123"
+  std::string websocket_url() const;  ///< "wss://localhost:40123"
+  /// The authority's certificate in PEM, for HttpOptions; one for all servers of a test.
+  const std::filesystem::path& ca_file() const;
   void set_faults(FaultScript script);
+  void set_upgrade(Upgrade upgrade);
   void set_conversation(Conversation conversation);
 
-  /// Every request so far, in the order of arrival.
+  /// Every request that could be read so far, in the order of arrival.
   std::vector<Request> log() const;
   std::size_t connections() const;  ///< accepted so far
 

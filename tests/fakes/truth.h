@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "market/bars.h"
@@ -10,9 +12,11 @@
 
 namespace tern::fakes {
 
-/// What really happened on a fake venue: minute bars of any pair made by a formula, and every longer
-/// bar added up from them, so that all intervals agree. Prices have two decimals and volumes five,
-/// as text too.
+/// What really happened on a fake venue: minute bars of any pair made by a formula, and every
+/// longer bar added up from them, so that all intervals agree. Prices have two decimals, volumes
+/// five, and quote volumes seven, so that decimal() of each reads back to the bit.
+///
+/// Thread-safe, but for list(). Cost: two years of hours are made in about 30 ms a pair, once.
 class Truth {
  public:
   struct Listing {
@@ -22,9 +26,10 @@ class Truth {
     std::vector<TimeRange> halts = {};    ///< no trades: flat bars without volume
   };
 
-  explicit Truth(std::uint64_t seed) : seed_(seed) {}
-  void list(const Pair& pair, Listing listing) { listings_[pair] = std::move(listing); }
+  explicit Truth(std::uint64_t seed);
+  void list(const Pair& pair, Listing listing);
   const Listing* find(const Pair& pair) const;
+  std::vector<Pair> pairs() const;
 
   /// The bar that opens at `open_time` from what was traded before `now`; nothing when that is
   /// nothing. Unfinished when it closes later than `now`.
@@ -36,11 +41,13 @@ class Truth {
                           Timestamp now) const;
 
  private:
+  struct Cache;
   std::uint64_t seed_;
   std::map<Pair, Listing> listings_;
+  std::shared_ptr<Cache> cache_;  // copies that know the same listings share it
 };
 
-/// A price as venues write it: "42283.58000000".
+/// A price as venues write it: "50283.58000000".
 std::string decimal(double value, int places = 8);
 
 }  // namespace tern::fakes
