@@ -103,6 +103,23 @@ TEST(Klines, AShortenedBarIsClosedWhenItsIntervalHasPassed) {
   EXPECT_EQ(read(body_of({row(kStart, -10min)}), kDay).bars.size(), 1U);
 }
 
+TEST(Klines, ACloseThatCannotBeDoesNotPassForABarThatIsStillOpen) {
+  const BarPage page = read(body_of({row(kStart), row(kStart + 1h, 1000h), row(kStart + 2h)}));
+  ASSERT_EQ(page.bars.size(), 2U);
+  ASSERT_EQ(page.refused.size(), 1U);
+  EXPECT_TRUE(page.refused[0].reason.starts_with("impossible bar: close_time"));
+  EXPECT_EQ(page.answered, kDay.open_times);
+}
+
+TEST(Klines, WhateverFollowsABarThatIsStillOpenIsLeftOut) {
+  KlineQuestion early = kDay;
+  early.now = kStart + 2h;
+  const BarPage page =
+      read(body_of({row(kStart), row(kStart + 1h, 1h + 1ms), row(kStart + 1h)}), early);
+  EXPECT_EQ(page.bars.size(), 1U);
+  EXPECT_EQ(page.answered.end, kStart + 1h);
+}
+
 TEST(Klines, AFullPageSaysNothingOfWhatComesAfterIt) {
   KlineQuestion question = kDay;
   question.rows_max = 2;

@@ -117,12 +117,15 @@ Status BinanceRows::take(const KlineRow& row) {
   const bool repeated = previous_ == opens;
   previous_ = opens;
   if (!question_.open_times.contains(opens)) return take_outside(row, opens);
-  // An outage may have stamped a bar as closed early, but its interval still has to pass.
-  if (std::max(opens + length(question_.interval) - 1ms, read.closes) >= question_.now) {
-    answered_end_ = std::min(answered_end_, grid_floor(opens, question_.interval));
+  auto why = objection(read, question_.interval);
+  // An outage may have stamped a bar as closed early, but its interval still has to pass. A close
+  // that cannot be says nothing: bars that are closed may follow.
+  const Timestamp closes = opens + length(question_.interval) - 1ms;
+  if ((why ? closes : std::max(closes, read.closes)) >= question_.now || opens >= answered_end_) {
+    end_before(opens);
     return {};
   }
-  if (auto why = objection(read, question_.interval)) {
+  if (why) {
     refuse(row, opens, *std::move(why));
   } else if (repeated && !page_.bars.empty() && page_.bars.back().open_time == opens) {
     refuse(row, opens,
@@ -131,6 +134,15 @@ Status BinanceRows::take(const KlineRow& row) {
     page_.bars.push_back(read.bar);
   }
   return {};
+}
+
+/// Nothing is answered from the bar that opens at `opens` on, but what was already taken is.
+void BinanceRows::end_before(Timestamp opens) {
+  Timestamp end = grid_floor(opens, question_.interval);
+  if (!page_.bars.empty()) {
+    end = std::max(end, page_.bars.back().open_time + length(question_.interval));
+  }
+  answered_end_ = std::min(answered_end_, end);
 }
 
 /// A page was asked for by its times; a bulk file only by its name, and may hold a row too many.

@@ -45,6 +45,7 @@ class BinanceRows {
   Result<BarPage> finish(std::string_view bytes) &&;
 
  private:
+  void end_before(Timestamp opens);
   Status take_outside(const KlineRow& row, Timestamp opens);
   void refuse(const KlineRow& row, Timestamp opens, std::string reason);
 
