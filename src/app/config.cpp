@@ -55,7 +55,8 @@ constexpr std::array kRows = {
           return v.read_count(c.data.simulated_hours, 200, 200'000);
         }},
 
-    Row{{"learn.features", "[]", "Names from `tern features list`; empty means all."},
+    Row{{"learn.features", "[\"core\"]",
+         "What to learn from: names or groups of `tern features list`, core, or all."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.features); }},
     Row{{"learn.horizons", "[\"1h\"]", "How far ahead to forecast; the first one is traded."},
         [](Config& c, const ConfigValue& v) {

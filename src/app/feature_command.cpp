@@ -8,17 +8,10 @@
 #include "app/command.h"
 #include "base/text.h"
 #include "feature/registry.h"
+#include "feature/selection.h"
 
 namespace tern {
 namespace {
-
-std::vector<std::string> group_names() {
-  std::vector<std::string> groups;
-  for (const Feature& row : feature_registry()) {
-    if (groups.empty() || groups.back() != row.group) groups.emplace_back(row.group);
-  }
-  return groups;
-}
 
 /// The rows of `group`, or all where it is empty.
 Result<std::vector<const Feature*>> rows_of(const std::string& group) {
@@ -28,7 +21,7 @@ Result<std::vector<const Feature*>> rows_of(const std::string& group) {
   }
   if (!rows.empty()) return rows;
   return fail(Errc::invalid_argument, fmt::format("no group is called '{}'; the groups are {}",
-                                                  group, fmt::join(group_names(), ", ")));
+                                                  group, fmt::join(feature_groups(), ", ")));
 }
 
 /// JSON has no infinity: a missing bound is null.

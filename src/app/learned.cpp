@@ -9,33 +9,33 @@
 #include "base/progress.h"
 #include "feature/compute.h"
 #include "feature/registry.h"
+#include "feature/selection.h"
 #include "forecast/forecaster.h"
 
 namespace tern {
 namespace {
 
-std::vector<std::string> names_asked_for(const Config& config) {
-  std::vector<std::string> names = config.learn.features;
-  if (names.empty()) names = feature_names();
-  if (std::ranges::find(names, kVolatilityFeature) == names.end()) {
-    names.emplace_back(kVolatilityFeature);
-  }
-  return names;
+/// The features asked for, and the one that scales returns.
+Result<std::vector<const Feature*>> features_asked_for(const Config& config) {
+  std::vector<std::string> words = config.learn.features;
+  if (!words.empty()) words.emplace_back(kVolatilityFeature);
+  return select_features(words);
 }
 
-Result<Frame> features_of(const Market& market, SymbolId own, std::span<const std::string> names) {
+Result<Frame> features_of(const Market& market, SymbolId own,
+                          std::span<const Feature* const> features) {
   TERN_TRY(const FeatureInputs inputs, make_feature_inputs(market, own));
-  return compute_features(inputs, names);
+  return compute_features(inputs, features);
 }
 
 /// Every instrument's features, one instrument per worker.
 Result<std::vector<Frame>> measure_features(const Config& config, const Market& market,
                                             std::size_t jobs) {
-  const auto names = names_asked_for(config);
+  TERN_TRY(const auto features, features_asked_for(config));
   std::vector<std::optional<Result<Frame>>> computed(market.universe.size());
   Progress progress("features", computed.size());
   parallel_for(computed.size(), jobs, [&](std::size_t i) {
-    computed[i] = features_of(market, SymbolId{static_cast<std::uint16_t>(i)}, names);
+    computed[i] = features_of(market, SymbolId{static_cast<std::uint16_t>(i)}, features);
     progress.advance();
   });
   std::vector<Frame> frames;

@@ -11,6 +11,7 @@
 #include "base/rng.h"
 #include "dataset/dataset.h"
 #include "feature/compute.h"
+#include "feature/selection.h"
 #include "report/build.h"
 #include "source/csv.h"
 #include "validate/out_of_sample.h"
@@ -38,7 +39,8 @@ std::vector<Dataset> make_datasets(const Market& market) {
   std::vector<Dataset> datasets;
   for (std::uint16_t i = 0; i < market.universe.size(); ++i) {
     const auto inputs = make_feature_inputs(market, SymbolId{i});
-    const Frame features = *compute_features(*inputs, feature_names());
+    const auto core = select_features(std::array{std::string("core")});
+    const Frame features = *compute_features(*inputs, *core);
     datasets.push_back(*make_dataset(market, SymbolId{i}, features, {.horizon = 1h}));
   }
   return datasets;
