@@ -138,7 +138,7 @@ Status apply(std::string_view name, const toml::node& node, Config& config) {
                            [](const ConfigKey& key) { return std::string(key.name); });
     const auto near = nearest_name(name, names);
     return fail(Errc::invalid_argument,
-                fmt::format("unknown key '{}'{}: `tern config` prints every key", name,
+                fmt::format("unknown key '{}'{}: `tern config` prints every key", quotable(name),
                             near ? fmt::format(", did you mean '{}'", *near) : ""));
   }
   const ConfigValue value(name, node);
@@ -164,8 +164,8 @@ Result<toml::table> parse_toml(std::string_view text, std::string_view where) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& e) {
-    return fail(Errc::invalid_argument,
-                fmt::format("{}, line {}: {}", where, e.source().begin.line, e.description()));
+    return fail(Errc::invalid_argument, fmt::format("{}, line {}: {}", where, e.source().begin.line,
+                                                    quotable(e.description())));
   }
 }
 
@@ -231,7 +231,7 @@ Status check_models(const std::vector<std::string>& models, const std::string& t
   for (const std::string& model : models) {
     const auto kind = std::ranges::find(forecaster_registry(), model, &ForecasterKind::name);
     if (kind == forecaster_registry().end()) {
-      return refuse(fmt::format("learn.models has '{}', which is not one of {}", model,
+      return refuse(fmt::format("learn.models has '{}', which is not one of {}", quotable(model),
                                 fmt::join(names, ", ")));
     }
     if (model == traded && !kind->available()) {
@@ -239,7 +239,7 @@ Status check_models(const std::vector<std::string>& models, const std::string& t
     }
   }
   if (const std::string* twice = repeated(models)) {
-    return refuse(fmt::format("learn.models has '{}' twice: leave one out", *twice));
+    return refuse(fmt::format("learn.models has '{}' twice: leave one out", quotable(*twice)));
   }
   return {};
 }
@@ -272,12 +272,13 @@ Status set_config(std::string_view assignment, Config& config) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos) {
     return fail(Errc::invalid_argument,
-                fmt::format("--set '{}' has no '=': write key=value", assignment));
+                fmt::format("--set '{}' has no '=': write key=value", quotable(assignment)));
   }
   const std::string_view name = trim(assignment.substr(0, equals));
   const std::string_view value = trim(assignment.substr(equals + 1));
-  auto table = parse_toml(fmt::format("value = {}", value), name);
-  if (!table) table = parse_toml(fmt::format("value = '{}'", value), name);
+  const std::string shown = quotable(name);
+  auto table = parse_toml(fmt::format("value = {}", value), shown);
+  if (!table) table = parse_toml(fmt::format("value = '{}'", value), shown);
   if (!table) return std::move(table).error();
   return apply(name, *table->get("value"), config);
 }
@@ -298,8 +299,8 @@ Status check_config(const Config& config) {
     return refuse(fmt::format("trade.weights add up to {}: at most 1, the rest is cash", sum));
   }
   if (std::ranges::find(config.learn.models, config.trade.model) == config.learn.models.end()) {
-    return refuse(fmt::format("trade.model '{}' is not among learn.models ({})", config.trade.model,
-                              fmt::join(config.learn.models, ", ")));
+    return refuse(fmt::format("trade.model '{}' is not among learn.models ({})",
+                              quotable(config.trade.model), fmt::join(config.learn.models, ", ")));
   }
   TERN_TRY_STATUS(check_models(config.learn.models, config.trade.model));
   if (const auto rule = find_rule(config.trade.rule); !rule) {

@@ -102,7 +102,7 @@ Status ConfigValue::read_period(std::string& into) const {
 Result<Duration> parse_duration(std::string_view text) {
   const auto refuse = [&] {
     return fail(Errc::invalid_argument,
-                fmt::format("'{}' is not a length of time: write 15m, 4h or 180d", text));
+                fmt::format("'{}' is not a length of time: write 15m, 4h or 180d", quotable(text)));
   };
   if (text.size() < 2) return refuse();
   const auto count = parse_integer(text.substr(0, text.size() - 1));

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "base/text.h"
-#include "source/http.h"
 
 namespace tern {
 namespace {
@@ -96,8 +95,8 @@ std::optional<RefusalFrame> refusal_in(const json& message) {
   const json* nested = member(message, "error");
   const json& said = nested != nullptr ? *nested : message;
   if (member(said, "code") == nullptr) return std::nullopt;
-  const auto reason = text_of(said, "msg");
-  return RefusalFrame{reason ? quotable(*reason) : "without a reason"};
+  const std::string reason = quotable(text_of(said, "msg").value_or(""));
+  return RefusalFrame{reason.empty() ? "it does not say why" : reason};
 }
 
 }  // namespace

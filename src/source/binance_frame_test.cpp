@@ -87,6 +87,16 @@ TEST(BinanceFrame, ARefusalIsHeardInBothShapes) {
   }
 }
 
+TEST(BinanceFrame, ARefusalWithoutAReasonIsOneToo) {
+  for (const std::string_view text : {R"({"code":2})", R"({"code":2,"msg":""})"}) {
+    const auto frame = parse_binance_frame(text);
+    ASSERT_TRUE(frame);
+    const auto* refusal = std::get_if<RefusalFrame>(&*frame);
+    ASSERT_NE(refusal, nullptr) << text;
+    EXPECT_EQ(refusal->reason, "it does not say why");
+  }
+}
+
 TEST(BinanceFrame, AcknowledgmentsAndOtherEventsArePassedOver) {
   EXPECT_TRUE(reads_as<OtherFrame>(R"({"result":null,"id":1})"));
   EXPECT_TRUE(reads_as<OtherFrame>(R"({"u":400900217,"s":"BNBUSDT","b":"25.3","B":"31.2"})"));

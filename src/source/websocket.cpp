@@ -289,7 +289,9 @@ Status Websocket::State::start_frames() {
   };
   calls.on_frame_recv_start_callback = [](wslay_event_context_ptr,
                                           const wslay_event_on_frame_recv_start_arg*, void* self) {
-    static_cast<Websocket::State*>(self)->heard = true;
+    auto* const state = static_cast<Websocket::State*>(self);
+    state->heard = true;
+    state->last_heard = state->clock->now();
   };
   calls.on_msg_recv_callback = [](wslay_event_context_ptr, const wslay_event_on_msg_recv_arg* got,
                                   void* self) {
@@ -331,7 +333,6 @@ Status Websocket::State::turn() {
   const bool deaf = wslay_event_recv(frames.get()) != 0;
   // Also after a failure: wslay has then queued a close frame that says what was wrong.
   const bool mute = wslay_event_send(frames.get()) != 0;
-  if (heard) last_heard = clock->now();
   over = ending(deaf || mute);
   if (over && messages.empty()) return *over;
   return {};

@@ -362,12 +362,30 @@ TEST_F(Watching, AnInterruptEndsItWithASummary) {
   EXPECT_GE(summary.bars, 1U);
 }
 
+TEST_F(Watching, AStreamThatIsNotWhoItShouldBeEndsIt) {
+  fakes::Server impostor([](const fakes::Request&) { return fakes::Reply{}; },
+                         fakes::Server::Identity::somebody_else);
+  const auto stream = make_stream(
+      "binance", {.websocket = {.user_agent = "tern-test/1", .ca_file = impostor.ca_file()},
+                  .clock = &clock_,
+                  .hosts = {impostor.websocket_url()}});
+  auto database = Database::open(folder_.path());
+  ASSERT_TRUE(database);
+  BarStore store(*database);
+  const WatchListener deaf{.on_bar = [](const Series&, const Bar&, Timestamp) {},
+                           .on_state = [](const std::string&) {}};
+  const auto summary = watch_bars({&source_, stream.get(), &store, &clock_},
+                                  {.series = series({Interval::h1})}, deaf);
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().kind, Errc::untrusted);
+}
+
 TEST_F(Watching, AnUnknownPairEndsIt) {
   auto database = Database::open(folder_.path());
   ASSERT_TRUE(database);
   BarStore store(*database);
   const WatchListener deaf{.on_bar = [](const Series&, const Bar&, Timestamp) {},
-                           .on_state = [this](const std::string& text) { said_.push_back(text); }};
+                           .on_state = [](const std::string&) {}};
   const auto summary = watch_bars({&source_, nullptr, &store, &clock_},
                                   {.series = {{"binance", {"NO", "PE"}, Interval::h1}}}, deaf);
   ASSERT_FALSE(summary);

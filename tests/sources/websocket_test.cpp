@@ -124,10 +124,12 @@ TEST_F(Websockets, FragmentsAreJoinedAlsoAroundAPing) {
 
 TEST_F(Websockets, AFrameThatComesWithTheHandshakeIsNotLost) {
   server_.set_upgrade([](fakes::Connection& connection, const fakes::Request& opening) {
-    connection.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                     "Connection: Upgrade\r\nSec-WebSocket-Accept: " +
-                     websocket_accept(opening.headers.at("sec-websocket-key")) +
-                     "\r\n\r\n\x81\x05" "early\x81\x04to");
+    connection.write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Accept: " +
+        websocket_accept(opening.headers.at("sec-websocket-key")) +
+        "\r\n\r\n\x81\x05"
+        "early\x81\x04to");
     FramePeer peer(connection, opening);
     peer.send_bytes("o.");
     wait_until_closed(peer);
