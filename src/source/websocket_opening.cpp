@@ -10,7 +10,6 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "source/http.h"
 
 namespace tern {
 namespace {
