@@ -16,7 +16,7 @@ std::string archive_of(std::string_view name, std::string_view text) {
   const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size());
   std::string described;  // as in both of its headers
   append(described, 20, 2);
-  append(described, 0, 8);
+  described.append(8, '\0');
   append(described, crc, 4);
   append(described, text.size(), 4);
   append(described, text.size(), 4);
@@ -28,7 +28,7 @@ std::string archive_of(std::string_view name, std::string_view text) {
   archive += "PK\x01\x02";
   append(archive, 20, 2);
   archive += described;
-  append(archive, 0, 14);
+  archive.append(14, '\0');
   archive += name;
   const std::size_t size = archive.size() - directory;
   archive += "PK\x05\x06";

@@ -25,6 +25,9 @@ nice -n 19 cmake --build build/fuzz --target "${parsers[@]/#/tern_fuzz_}" >/dev/
 
 limits=(-max_len=4096 -timeout=5 -rss_limit_mb=512)
 export UBSAN_OPTIONS=print_stacktrace=1
+# What is freed is kept for a while to catch its use, 256 MB of it unless told otherwise; most of the
+# limit on memory is for the parser.
+export ASAN_OPTIONS=quarantine_size_mb=32
 
 keep() {  # the inputs of fuzz/corpus first, so that only what adds an edge is taken
   local binary=$1 found=$2 corpus=$3 input digest

@@ -107,7 +107,7 @@ Result<KlineTable> cryptodatadownload_table(std::string_view text, const Pair& p
     if (layout[*field]) {
       return fail(Errc::invalid_argument,
                   fmt::format("has two columns for {}: '{}' and '{}'", to_string(*field),
-                              names[*layout[*field]], names[i]));
+                              quotable(names[*layout[*field]], 60), quotable(names[i], 60)));
     }
     layout[*field] = i;
   }
