@@ -358,7 +358,10 @@ std::optional<std::string_view> HttpReply::header(std::string_view name) const {
 
 std::optional<Timestamp> parse_http_date(std::string_view text) {
   const time_t seconds_since_epoch = curl_getdate(std::string(text).c_str(), nullptr);
-  if (seconds_since_epoch < 0) return std::nullopt;
+  // A year beyond ours is no date but an overflow on its way.
+  if (seconds_since_epoch < 0 || seconds_since_epoch >= epoch_ms(kTimeMax) / 1000) {
+    return std::nullopt;
+  }
   return Timestamp{std::chrono::seconds{seconds_since_epoch}};
 }
 

@@ -70,5 +70,12 @@ TEST(HttpExchange, APackedBodyHasToComeToItsEnd) {
   EXPECT_EQ(without.stop(), Stop::none);
 }
 
+TEST(HttpDates, AreOfOurTimes) {
+  EXPECT_EQ(parse_http_date("Mon, 01 Jan 2024 00:02:00 GMT"), utc_day(2024, 1, 1) + 2min);
+  EXPECT_EQ(parse_http_date("Mon, 01 Jan 2024000000 00:02:00 GMT"), std::nullopt);
+  EXPECT_EQ(parse_http_date("Fri, 01 Jan 1960 00:00:00 GMT"), std::nullopt);
+  EXPECT_EQ(parse_http_date("soon"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace tern
