@@ -22,7 +22,7 @@ Error ConfigValue::mismatch(std::string_view expected) const {
   std::string found = literal();
   std::ranges::replace(found, '\n', ' ');
   return fail(Errc::invalid_argument,
-              fmt::format("{}: {} expected, {:.200} found", key_, expected, found));
+              fmt::format("{}: {} expected, {} found", key_, expected, quotable(found)));
 }
 
 Status ConfigValue::read(std::string& into) const {

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/text.h"
+
 namespace tern {
 namespace {
 
@@ -91,9 +93,9 @@ std::string to_string(Timestamp t) {
 Result<Timestamp> parse_time(std::string_view text) {
   std::string_view rest = text;
   const auto refuse = [&] {
-    return fail(
-        Errc::invalid_argument,
-        fmt::format("'{}' is not a UTC time: write 2024-01-31 or 2024-01-31T13:00:00Z", text));
+    return fail(Errc::invalid_argument,
+                fmt::format("'{}' is not a UTC time: write 2024-01-31 or 2024-01-31T13:00:00Z",
+                            quotable(text)));
   };
   const auto date = take_date(rest);
   if (!date) return refuse();
@@ -109,7 +111,7 @@ Result<TimeRange> parse_time_range(std::string_view text) {
   const auto refuse = [&](std::string_view why) {
     return fail(Errc::invalid_argument,
                 fmt::format("time range '{}' {}: write 20240101-20240701, 20240101- or -20240701",
-                            text, why));
+                            quotable(text), why));
   };
   const std::size_t dash = text.find('-');
   if (dash == std::string_view::npos || text.size() < 2) return refuse("has no '-'");

@@ -88,7 +88,7 @@ Result<Period> parse_period(std::string_view text) {
     return fail(Errc::invalid_argument,
                 fmt::format("'{}' is not a period; write a whole number and min, h, d, or mo, as "
                             "in 3mo or 90d",
-                            text));
+                            quotable(text)));
   }
   return Period{unit->one.months * static_cast<int>(*count), unit->one.length * *count};
 }

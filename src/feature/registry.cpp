@@ -88,7 +88,7 @@ Result<std::vector<const Feature*>> find_features(std::span<const std::string> n
       const std::string advice =
           near ? fmt::format("did you mean '{}'?", *near) : "see `tern features list`";
       return fail(Errc::invalid_argument,
-                  fmt::format("no feature is called '{}'; {}", name, advice));
+                  fmt::format("no feature is called '{}'; {}", quotable(name), advice));
     }
     if (std::ranges::find(found, &*row) != found.end()) {
       return fail(Errc::invalid_argument,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace tern {
 
@@ -29,7 +30,7 @@ Result<Interval> parse_interval(std::string_view text) {
     if (text == to_string(interval)) return interval;
   }
   return fail(Errc::invalid_argument,
-              fmt::format("interval '{}' is not one of 1m, 5m, 15m, 1h, 4h, 1d", text));
+              fmt::format("interval '{}' is not one of 1m, 5m, 15m, 1h, 4h, 1d", quotable(text)));
 }
 
 }  // namespace tern

@@ -65,7 +65,7 @@ Result<Pair> parse_pair(std::string_view text) {
     }
   }
   return fail(Errc::invalid_argument,
-              fmt::format("'{}' is not a pair: write it like BTC/USDT or BTCUSDT", text));
+              fmt::format("'{}' is not a pair: write it like BTC/USDT or BTCUSDT", quotable(text)));
 }
 
 Result<Universe> Universe::spot(std::span<const Pair> pairs) {

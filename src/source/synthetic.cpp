@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "source/synthetic_bars.h"
 #include "source/synthetic_capitalization.h"
 #include "source/synthetic_returns.h"
@@ -90,8 +91,9 @@ std::string_view to_string(Preset preset) {
 Result<Preset> parse_preset(std::string_view text) {
   const auto found = std::ranges::find(kPresets, text, &decltype(kPresets)::value_type::second);
   if (found != kPresets.end()) return found->first;
-  return fail(Errc::invalid_argument,
-              fmt::format("expected a preset (null, weak, strong, regime), found '{}'", text));
+  return fail(
+      Errc::invalid_argument,
+      fmt::format("expected a preset (null, weak, strong, regime), found '{}'", quotable(text)));
 }
 
 Simulation simulate(const SimulationOptions& options) {
