@@ -68,7 +68,7 @@ Result<NamedSeries> tradingview_named(const std::filesystem::path& file) {
     return fail(Errc::invalid_argument,
                 fmt::format("is a chart of resolution '{}', by its name: tern keeps bars of 1, 5, "
                             "15, 60, 240, and 1D",
-                            chart->resolution));
+                            quotable(chart->resolution, 20)));
   }
   return NamedSeries{.pair = pair_of(chart->symbol),
                      .interval = found->interval,
