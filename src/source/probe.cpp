@@ -9,7 +9,8 @@ namespace tern {
 
 std::vector<Probe> probe_registry() {
   std::vector<Probe> all;
-  for (const auto& probes : {binance_probes(), coinbase_probes(), kraken_probes()}) {
+  for (const auto& probes :
+       {binance_probes(), coinbase_probes(), kraken_probes(), capitalization_probes()}) {
     all.insert(all.end(), probes.begin(), probes.end());
   }
   return all;

@@ -24,6 +24,16 @@ TEST(Probes, EachRowIsWholeAndNamedOnce) {
   }
 }
 
+TEST(Probes, EveryServiceThatIsFetchedFromIsProbed) {
+  std::set<std::string_view> probed;
+  for (const Probe& probe : probe_registry()) probed.insert(probe.venue);
+  for (const Venue& venue : venue_registry())
+    EXPECT_TRUE(probed.contains(venue.name)) << venue.name;
+  for (const CapitalizationService& service : capitalization_services()) {
+    EXPECT_TRUE(probed.contains(service.name)) << service.name;
+  }
+}
+
 /// Part of what is found, for those probes that find a number.
 const std::map<std::string_view, std::string_view> kFound = {
     {"limit", "400 with -1130"},
