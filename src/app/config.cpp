@@ -170,8 +170,10 @@ Result<toml::table> parse_toml(std::string_view text, std::string_view where) {
   }
 }
 
-Error refuse(std::string message) {
-  return fail(Errc::invalid_argument, std::move(message));
+/// The message quotes what strangers wrote, and stays one line all the same.
+Error refuse(std::string_view message) {
+  constexpr std::size_t kLongest = 1000;
+  return fail(Errc::invalid_argument, quotable(message, kLongest));
 }
 
 /// The first value that stands in a list twice; null without one.
@@ -232,7 +234,7 @@ Status check_models(const std::vector<std::string>& models, const std::string& t
   for (const std::string& model : models) {
     const auto kind = std::ranges::find(forecaster_registry(), model, &ForecasterKind::name);
     if (kind == forecaster_registry().end()) {
-      return refuse(fmt::format("learn.models has '{}', which is not one of {}", quotable(model),
+      return refuse(fmt::format("learn.models has '{}', which is not one of {}", model,
                                 fmt::join(names, ", ")));
     }
     if (model == traded && !kind->available()) {
@@ -240,7 +242,7 @@ Status check_models(const std::vector<std::string>& models, const std::string& t
     }
   }
   if (const std::string* twice = repeated(models)) {
-    return refuse(fmt::format("learn.models has '{}' twice: leave one out", quotable(*twice)));
+    return refuse(fmt::format("learn.models has '{}' twice: leave one out", *twice));
   }
   return {};
 }
@@ -300,8 +302,8 @@ Status check_config(const Config& config) {
     return refuse(fmt::format("trade.weights add up to {}: at most 1, the rest is cash", sum));
   }
   if (std::ranges::find(config.learn.models, config.trade.model) == config.learn.models.end()) {
-    return refuse(fmt::format("trade.model '{}' is not among learn.models ({})",
-                              quotable(config.trade.model), fmt::join(config.learn.models, ", ")));
+    return refuse(fmt::format("trade.model '{}' is not among learn.models ({})", config.trade.model,
+                              fmt::join(config.learn.models, ", ")));
   }
   TERN_TRY_STATUS(check_models(config.learn.models, config.trade.model));
   if (const auto rule = find_rule(config.trade.rule); !rule) {
