@@ -29,17 +29,18 @@ export UBSAN_OPTIONS=print_stacktrace=1
 # limit on memory is for the parser.
 export ASAN_OPTIONS=quarantine_size_mb=32
 
-keep() {  # the inputs of fuzz/corpus first, so that only what adds an edge is taken
-  local binary=$1 found=$2 corpus=$3 input digest
-  local fresh
-  fresh=$(mktemp -d)
-  "$binary" -merge=1 -set_cover_merge=1 -max_len=512 "$fresh" "$corpus" "$found" >/dev/null 2>&1
-  for input in "$fresh"/*; do
-    [ -f "$input" ] || continue
-    digest=$(sha256sum "$input" | cut -c1-12)
-    cmp -s "$input" "$corpus"/* 2>/dev/null || cp -n "$input" "$corpus/found_$digest"
+# Of the fewest inputs that reach what fuzz/corpus does not, the largest: they reach the most.
+keep() {
+  local binary=$1 found=$2 corpus=$3 merged input
+  merged=$(mktemp -d)
+  cp "$corpus"/* "$merged"
+  "$binary" -merge=1 -set_cover_merge=1 -use_counters=0 -max_len=256 "$merged" "$found" \
+    >/dev/null 2>&1
+  for input in "$corpus"/*; do rm "$merged/$(basename "$input")"; done
+  find "$merged" -type f -printf '%s %p\n' | sort -rn | head -n 16 | while read -r _ input; do
+    mv "$input" "$corpus/found_$(basename "$input" | cut -c1-12)"
   done
-  rm -r "$fresh"
+  rm -r "$merged"
 }
 
 for parser in "${parsers[@]}"; do
