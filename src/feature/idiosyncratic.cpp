@@ -41,29 +41,16 @@ class Residual {
   RollingPair pair_;
 };
 
-class Beta final : public FeatureState {
+/// What a window of BTC's returns and the own ones beside them says.
+template <std::optional<double> (RollingPair::*statistic)() const>
+class WithBtc final : public FeatureState {
  public:
-  explicit Beta(Knobs knobs) : pair_(knobs.first) {}
+  explicit WithBtc(Knobs knobs) : pair_(knobs.first) {}
   std::optional<double> step(const Moment& now) override {
     const auto r = returns_of(now);
     if (!r) return std::nullopt;
     pair_.push(r->btc, r->own);
-    return pair_.full() ? pair_.slope() : std::nullopt;
-  }
-  void remember(Memory& memory) override { memory(pair_); }
-
- private:
-  RollingPair pair_;
-};
-
-class Correlation final : public FeatureState {
- public:
-  explicit Correlation(Knobs knobs) : pair_(knobs.first) {}
-  std::optional<double> step(const Moment& now) override {
-    const auto r = returns_of(now);
-    if (!r) return std::nullopt;
-    pair_.push(r->btc, r->own);
-    return pair_.full() ? pair_.correlation() : std::nullopt;
+    return pair_.full() ? (pair_.*statistic)() : std::nullopt;
   }
   void remember(Memory& memory) override { memory(pair_); }
 
@@ -197,7 +184,7 @@ constexpr Feature beta() {
   row.source =
       "Sharpe 1964, Capital asset prices, J. Finance 19(3), with BTC as the market; "
       "G-Research Crypto Forecasting 2022 (its target)";
-  row.make = make_state<Beta>;
+  row.make = make_state<WithBtc<&RollingPair::slope>>;
   return row;
 }
 
@@ -207,7 +194,7 @@ constexpr Feature correlation() {
   row.formula = "corr(r, r_btc), over {0} bars";
   row.source = "Pearson's correlation";
   row.bounds = {-1, 1};
-  row.make = make_state<Correlation>;
+  row.make = make_state<WithBtc<&RollingPair::correlation>>;
   return row;
 }
 
