@@ -43,7 +43,7 @@ class BinanceSource : public BarSource {
   explicit BinanceSource(const SourceContext& context)
       : ours_(context.clock),
         client_(*context.http, *context.clock,
-                {.url = context.url.empty() ? std::string(kUrl) : context.url,
+                {.url = context.url_or(kUrl),
                  .rate = below(kWeightLimit),
                  .seed = derive_seed(context.seed, 0),
                  .holds = context.holds}),

@@ -20,8 +20,7 @@ const std::string kHours = "/api/v3/klines?symbol=BTCUSDT&interval=1h";
 constexpr Timestamp kDay = utc_day(2024, 1, 1);
 
 VenueClient rest(const SourceContext& context) {
-  return probe_client(context,
-                      context.url.empty() ? std::string("https://api.binance.com") : context.url);
+  return probe_client(context, context.url_or("https://api.binance.com"));
 }
 
 VenueClient files(const SourceContext& context) {

@@ -21,16 +21,14 @@ constexpr Duration kCoinGeckoPace = 12s;
 constexpr std::string_view kBitcoin = "/api/v3/coins/bitcoin/market_chart";
 
 Result<HttpReply> ask_coingecko(const SourceContext& context, const std::string& target) {
-  VenueClient client = probe_client(
-      context, context.url.empty() ? std::string("https://api.coingecko.com") : context.url);
+  VenueClient client = probe_client(context, context.url_or("https://api.coingecko.com"));
   TERN_TRY_STATUS(client.clock().sleep_for(kCoinGeckoPace));
   return ask_probe(client, target);
 }
 
 Result<HttpReply> ask_coinmetrics(const SourceContext& context, std::string_view asset) {
-  VenueClient client = probe_client(
-      context,
-      context.url.empty() ? std::string("https://community-api.coinmetrics.io") : context.url);
+  VenueClient client =
+      probe_client(context, context.url_or("https://community-api.coinmetrics.io"));
   const Timestamp now = context.clock->now();
   return ask_probe(client, fmt::format("/v4/timeseries/asset-metrics?assets={}&metrics="
                                        "CapMrktCurUSD&frequency=1d&start_time={}&end_time={}"

@@ -64,7 +64,7 @@ class CoinbaseSource : public BarSource {
  public:
   explicit CoinbaseSource(const SourceContext& context)
       : client_(*context.http, *context.clock,
-                {.url = context.url.empty() ? std::string(kUrl) : context.url,
+                {.url = context.url_or(kUrl),
                  .rate = kRate,
                  .seed = context.seed,
                  .holds = context.holds}),

@@ -17,8 +17,7 @@ constexpr Timestamp kDay = utc_day(2024, 1, 1);
 constexpr std::string_view kDayStart = "2024-01-01T00:00:00Z";
 
 VenueClient client_of(const SourceContext& context) {
-  return probe_client(context,
-                      context.url.empty() ? std::string(coinbase_venue().url) : context.url);
+  return probe_client(context, context.url_or(coinbase_venue().url));
 }
 
 std::string hours(std::string_view product, std::string_view start, std::string_view end) {

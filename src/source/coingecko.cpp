@@ -157,7 +157,7 @@ class CoinGecko : public CapitalizationSource {
   static VenueClientOptions options(const SourceContext& context, Plan plan) {
     const std::string_view host =
         plan == Plan::pro ? "https://pro-api.coingecko.com" : "https://api.coingecko.com";
-    return {.url = context.url.empty() ? std::string(host) : context.url,
+    return {.url = context.url_or(host),
             .rate = rate_of(plan),
             .seed = context.seed,
             .holds = context.holds};

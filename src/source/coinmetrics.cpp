@@ -80,7 +80,7 @@ class CoinMetrics : public CapitalizationSource {
  public:
   explicit CoinMetrics(const SourceContext& context)
       : client_(*context.http, *context.clock,
-                {.url = context.url.empty() ? "https://community-api.coinmetrics.io" : context.url,
+                {.url = context.url_or("https://community-api.coinmetrics.io"),
                  .rate = kRate,
                  .seed = context.seed,
                  .holds = context.holds}) {}

@@ -61,7 +61,7 @@ class KrakenSource : public BarSource {
  public:
   explicit KrakenSource(const SourceContext& context)
       : client_(*context.http, *context.clock,
-                {.url = context.url.empty() ? std::string(kUrl) : context.url,
+                {.url = context.url_or(kUrl),
                  .rate = kRate,
                  .seed = context.seed,
                  .holds = context.holds}),

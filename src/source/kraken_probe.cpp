@@ -23,8 +23,7 @@ struct Rows {
 /// Asks for bars, a second after whoever asked before: Kraken counts for a whole address.
 Result<HttpReply> ask(const SourceContext& context, const std::string& target) {
   TERN_TRY_STATUS(context.clock->sleep_for(1s));
-  VenueClient client =
-      probe_client(context, context.url.empty() ? std::string(kraken_venue().url) : context.url);
+  VenueClient client = probe_client(context, context.url_or(kraken_venue().url));
   return ask_probe(client, target);
 }
 

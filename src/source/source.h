@@ -76,6 +76,9 @@ struct SourceContext {
   std::string url = {};  ///< another host with the same contract; empty: the venue's own
   std::string archive_url = {};
   std::uint64_t seed = 1;
+
+  /// Where to ask: the host given, else the venue's `own`.
+  std::string url_or(std::string_view own) const { return url.empty() ? std::string(own) : url; }
 };
 
 /// What a venue serves: one row per venue.
