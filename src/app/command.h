@@ -38,6 +38,12 @@ void add_data_fetch_commands(CLI::App& data, const Globals& globals, CommandBody
 void add_data_watch_command(CLI::App& data, const Globals& globals, CommandBody& chosen);
 void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_feature_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+/// Those of `tern features` that look at bars.
+void add_feature_compute_command(CLI::App& features, const Globals& globals, CommandBody& chosen);
+void add_feature_audit_command(CLI::App& features, const Globals& globals, CommandBody& chosen);
+void add_feature_report_command(CLI::App& features, const Globals& globals, CommandBody& chosen);
+void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_config_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 

@@ -3,11 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
-#include "base/parallel.h"
-#include "base/progress.h"
-#include "feature/compute.h"
+#include "app/measured.h"
 #include "feature/registry.h"
 #include "feature/selection.h"
 #include "forecast/forecaster.h"
@@ -22,34 +19,11 @@ Result<std::vector<const Feature*>> features_asked_for(const Config& config) {
   return select_features(words);
 }
 
-Result<Frame> features_of(const Market& market, SymbolId own,
-                          std::span<const Feature* const> features) {
-  TERN_TRY(const FeatureInputs inputs, make_feature_inputs(market, own));
-  return compute_features(inputs, features);
-}
-
-/// Every instrument's features, one instrument per worker.
-Result<std::vector<Frame>> measure_features(const Config& config, const Market& market,
-                                            std::size_t jobs) {
-  TERN_TRY(const auto features, features_asked_for(config));
-  std::vector<std::optional<Result<Frame>>> computed(market.universe.size());
-  Progress progress("features", computed.size());
-  parallel_for(computed.size(), jobs, [&](std::size_t i) {
-    computed[i] = features_of(market, SymbolId{static_cast<std::uint16_t>(i)}, features);
-    progress.advance();
-  });
-  std::vector<Frame> frames;
-  for (auto& frame : computed) {
-    if (!*frame) return std::move(*frame).error();
-    frames.push_back(**std::move(frame));
-  }
-  return frames;
-}
-
 /// By horizon, then instrument.
 Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
                                            std::size_t jobs) {
-  TERN_TRY(const std::vector<Frame> frames, measure_features(config, market, jobs));
+  TERN_TRY(const auto features, features_asked_for(config));
+  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs));
   std::vector<Dataset> datasets;
   for (const Duration horizon : config.learn.horizons) {
     for (std::size_t i = 0; i < frames.size(); ++i) {

@@ -8,15 +8,13 @@
 #include <optional>
 
 #include "app/command.h"
-#include "app/config.h"
+#include "app/configured.h"
 #include "app/learned.h"
 #include "app/traded.h"
 #include "app/version.h"
 #include "forecast/forecaster.h"
 #include "report/documents.h"
 #include "run/wall_clock.h"
-#include "source/synthetic.h"
-#include "store/bar_store.h"
 #include "store/quality.h"
 #include "store/run_store.h"
 #include "validate/luck.h"
@@ -26,43 +24,9 @@ namespace tern {
 namespace {
 
 struct RunFlags {
-  std::filesystem::path config;
+  ConfigFlags config;
   std::filesystem::path out = "out";
-  std::string time_range;
-  bool simulated = false;
-  std::string preset;
-  std::vector<std::string> assignments;
 };
-
-Result<Config> configure(const RunFlags& flags, const Globals& globals) {
-  Config config = default_config();
-  if (!flags.config.empty()) TERN_TRY_STATUS(read_config(flags.config, config));
-  std::vector<std::string> assignments;
-  if (flags.simulated) assignments.emplace_back("data.source=simulated");
-  if (!flags.preset.empty()) assignments.push_back("simulated.preset=" + flags.preset);
-  if (!flags.time_range.empty()) {
-    assignments.push_back(fmt::format("learn.timerange=\"{}\"", flags.time_range));
-  }
-  if (globals.seed_given) assignments.push_back(fmt::format("seed={}", globals.seed));
-  assignments.insert(assignments.end(), flags.assignments.begin(), flags.assignments.end());
-  for (const std::string& assignment : assignments) {
-    TERN_TRY_STATUS(set_config(assignment, config));
-  }
-  TERN_TRY_STATUS(check_config(config));
-  return config;
-}
-
-Result<Market> acquire_market(const Config& config, Database& database) {
-  if (!config.data.simulated) {
-    return load_market(database, config.data.venue, config.data.pairs, config.data.interval,
-                       {kTimeMin, config.learn.test.end});
-  }
-  Simulation simulation = simulate({.preset = config.data.preset,
-                                    .start = config.data.simulated_start,
-                                    .hours = config.data.simulated_hours,
-                                    .seed = config.seed});
-  return std::move(simulation.market);
-}
 
 std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
   std::vector<ModelRun> models;
@@ -178,7 +142,7 @@ Forecasts forecasts_to_trade(const Config& config, const OutOfSample& forecasts)
 }
 
 Status run(const RunFlags& flags, const Globals& globals) {
-  TERN_TRY(const Config config, configure(flags, globals));
+  TERN_TRY(const Config config, configure(flags.config, globals));
   // Asked for before the work, not after it.
   TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
@@ -202,15 +166,8 @@ void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen
   CLI::App* command =
       root.add_subcommand("run", "Learn, judge, trade in simulation, and write the report");
   const auto flags = std::make_shared<RunFlags>();
-  command->add_option("-c,--config", flags->config, "TOML file; `tern config` prints every key");
+  add_config_flags(*command, flags->config);
   command->add_option("--out", flags->out, "Folder for report.json, .html and .md [out]");
-  command->add_option(
-      "--timerange", flags->time_range,
-      "Out-of-sample range, as 20220101-20260101; what is before it is learned from");
-  command->add_flag("--simulated", flags->simulated, "Use the built-in simulated market");
-  command->add_option("--preset", flags->preset, "What it hides: null, weak, strong, regime");
-  command->add_option("--set", flags->assignments, "Override a key: --set learn.refit=90d")
-      ->allow_extra_args(false);
   command->footer(
       "Examples:\n  tern run --simulated --out out/demo\n"
       "  tern run -c tern.toml --timerange 20220101-20260101 --out out/real");

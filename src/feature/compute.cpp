@@ -31,6 +31,8 @@ InputSet available_inputs(const Moment& now) {
   if (now.btc_id && now.btc().present()) there.add(Input::btc_bars);
   if (!now.four_hour.due || now.four_hour.bar) there.add(Input::four_hour);
   if (!now.one_day.due || now.one_day.bar) there.add(Input::one_day);
+  if (now.btc_share) there.add(Input::btc_dominance);
+  if (now.usdt_share) there.add(Input::usdt_dominance);
   return there;
 }
 
@@ -46,6 +48,9 @@ void arrive(const FeatureInputs& inputs, std::size_t row, Arrival& arrival) {
   }
   arrival.four_hour = bar_closing(inputs.four_hour, arrival.as_of);
   arrival.one_day = bar_closing(inputs.one_day, arrival.as_of);
+  const Dominance& dominance = inputs.market.dominance;
+  arrival.btc_share = newest_share(dominance.btc, arrival.as_of);
+  arrival.usdt_share = newest_share(dominance.usdt, arrival.as_of);
 }
 
 std::vector<Gauge> make_gauges(std::span<const Feature* const> features) {
@@ -60,6 +65,13 @@ Status check_closing(const std::optional<Bar>& bar, Interval interval, Timestamp
   return fail(Errc::invalid_argument,
               fmt::format("a {} bar that closes at {} was expected, found one that opens at {}",
                           to_string(interval), to_string(as_of), to_string(bar->open_time)));
+}
+
+Status check_known(const std::optional<Capitalization>& share, Timestamp as_of) {
+  if (!share || share->known_at <= as_of) return {};
+  return fail(Errc::invalid_argument,
+              fmt::format("a share of the market known by {} was expected, found one known from {}",
+                          to_string(as_of), to_string(share->known_at)));
 }
 
 }  // namespace
@@ -143,6 +155,8 @@ Result<std::vector<std::optional<double>>> FeatureStream::push(const Arrival& ar
   }
   TERN_TRY_STATUS(check_closing(arrival.four_hour, Interval::h4, arrival.as_of));
   TERN_TRY_STATUS(check_closing(arrival.one_day, Interval::d1, arrival.as_of));
+  TERN_TRY_STATUS(check_known(arrival.btc_share, arrival.as_of));
+  TERN_TRY_STATUS(check_known(arrival.usdt_share, arrival.as_of));
   skip_to(arrival.as_of);
   last_ = arrival.as_of;
   const Moment now = observer_.observe(arrival, pulses_);

@@ -62,8 +62,8 @@ class FeatureStream {
 
   /// The features as of `arrival`, in the order given. Hours that were skipped count as holes.
   ///
-  /// Errors: invalid_argument: an arrival that is not after the last or not on the hour, or a bar
-  /// in it that did not close at its as_of.
+  /// Errors: invalid_argument: an arrival that is not after the last or not on the hour, a bar in
+  /// it that did not close at its as_of, or a share that was not known by then.
   Result<std::vector<std::optional<double>>> push(const Arrival& arrival);
 
   /// Everything that the next row depends on. For restore() of a stream of the same universe and

@@ -22,6 +22,10 @@ std::string_view to_string(Unit unit) {
       return "bars";
     case Unit::indicator:
       return "0 or 1";
+    case Unit::percent:
+      return "percent";
+    case Unit::day_count:
+      return "days";
   }
   TERN_CHECK(false, "a unit that nobody named");
 }
@@ -48,6 +52,10 @@ std::string_view to_string(Input input) {
       return "1d bars";
     case Input::calendar:
       return "calendar";
+    case Input::btc_dominance:
+      return "BTC dominance";
+    case Input::usdt_dominance:
+      return "USDT dominance";
   }
   TERN_CHECK(false, "an input that nobody named");
 }

@@ -25,6 +25,8 @@ enum class Unit : std::uint8_t {
   zscore,
   bars,
   indicator,  ///< 0 or 1
+  percent,
+  day_count,
 };
 
 /// The inclusive range in which every valid value must fall. The laws check it.
@@ -46,8 +48,10 @@ enum class Input : std::uint8_t {
   four_hour,
   one_day,
   calendar,
+  btc_dominance,
+  usdt_dominance,
 };
-inline constexpr std::size_t kInputCount = 8;
+inline constexpr std::size_t kInputCount = 10;
 
 class InputSet {
  public:

@@ -83,6 +83,7 @@ struct Moment {
   std::optional<SymbolId> btc_id, eth_id, sol_id;  ///< where the universe has them
   ClosingBar four_hour;
   ClosingBar one_day;
+  std::optional<Capitalization> btc_share, usdt_share;  ///< percent: the newest that is not stale
 
   const Pulse& own() const { return pulses[own_id.index]; }
   /// Requires: btc_id.

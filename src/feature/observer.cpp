@@ -37,7 +37,9 @@ Moment Observer::observe(const Arrival& arrival, std::span<Pulse> pulses) {
           .eth_id = eth_,
           .sol_id = sol_,
           .four_hour = closing(arrival.as_of, Interval::h4, arrival.four_hour),
-          .one_day = closing(arrival.as_of, Interval::d1, arrival.one_day)};
+          .one_day = closing(arrival.as_of, Interval::d1, arrival.one_day),
+          .btc_share = arrival.btc_share,
+          .usdt_share = arrival.usdt_share};
 }
 
 Pulse Observer::follow(Track& track, const std::optional<Bar>& bar) {

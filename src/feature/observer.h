@@ -15,6 +15,9 @@ struct Arrival {
   std::vector<std::optional<Bar>> bars;  ///< shape [universe]: those that closed at as_of
   std::optional<Bar> four_hour;          ///< of the own instrument, if one closed at as_of
   std::optional<Bar> one_day;
+  /// BTC's and USDT's shares of the whole market, as newest_share() tells them.
+  std::optional<Capitalization> btc_share = std::nullopt;
+  std::optional<Capitalization> usdt_share = std::nullopt;
 };
 
 /// Turns arrivals into moments: derives once per bar what many kernels use.

@@ -14,10 +14,19 @@ void add_column(Sha256& digest, ColumnView column) {
   }
 }
 
+void add_figures(Sha256& digest, std::span<const Capitalization> figures) {
+  digest.update(static_cast<std::int64_t>(figures.size()));
+  for (const Capitalization& figure : figures) {
+    digest.update(epoch_ms(figure.stamped));
+    digest.update(epoch_ms(figure.known_at));
+    digest.update(std::span(&figure.value, 1));
+  }
+}
+
 }  // namespace
 
 Market Market::slice(TimeRange range) const {
-  Market part{universe, {}, venue, simulated};
+  Market part{universe, {}, venue, simulated, dominance.known_by(range.end)};
   part.bars.reserve(bars.size());
   for (const Bars& whole : bars) part.bars.push_back(whole.slice(range));
   return part;
@@ -39,6 +48,11 @@ std::string content_hash(const Market& market) {
                                    bars.taker_buy_quote_volume()}) {
       add_column(digest, extra);
     }
+  }
+  if (!market.dominance.empty()) {
+    digest.update(market.dominance.vendor);
+    add_figures(digest, market.dominance.btc);
+    add_figures(digest, market.dominance.usdt);
   }
   return digest.hex();
 }

@@ -1,0 +1,53 @@
+#include "app/configured.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "source/synthetic.h"
+#include "store/bar_store.h"
+
+namespace tern {
+
+void add_config_flags(CLI::App& command, ConfigFlags& flags) {
+  command.add_option("-c,--config", flags.file, "TOML file; `tern config` prints every key");
+  command.add_option(
+      "--timerange", flags.time_range,
+      "Out-of-sample range, as 20220101-20260101; what is before it is learned from");
+  command.add_flag("--simulated", flags.simulated, "Use the built-in simulated market");
+  command.add_option("--preset", flags.preset, "What it hides: null, weak, strong, regime");
+  command.add_option("--set", flags.assignments, "Override a key: --set learn.refit=90d")
+      ->allow_extra_args(false);
+}
+
+Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
+  Config config = default_config();
+  if (!flags.file.empty()) TERN_TRY_STATUS(read_config(flags.file, config));
+  std::vector<std::string> assignments;
+  if (flags.simulated) assignments.emplace_back("data.source=simulated");
+  if (!flags.preset.empty()) assignments.push_back("simulated.preset=" + flags.preset);
+  if (!flags.time_range.empty()) {
+    assignments.push_back(fmt::format("learn.timerange=\"{}\"", flags.time_range));
+  }
+  if (globals.seed_given) assignments.push_back(fmt::format("seed={}", globals.seed));
+  assignments.insert(assignments.end(), flags.assignments.begin(), flags.assignments.end());
+  for (const std::string& assignment : assignments) {
+    TERN_TRY_STATUS(set_config(assignment, config));
+  }
+  TERN_TRY_STATUS(check_config(config));
+  return config;
+}
+
+Result<Market> acquire_market(const Config& config, Database& database) {
+  if (!config.data.simulated) {
+    return load_market(database, config.data.venue, config.data.pairs, config.data.interval,
+                       {kTimeMin, config.learn.test.end});
+  }
+  Simulation simulation = simulate({.preset = config.data.preset,
+                                    .start = config.data.simulated_start,
+                                    .hours = config.data.simulated_hours,
+                                    .seed = config.seed});
+  return std::move(simulation.market);
+}
+
+}  // namespace tern
