@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "app/config_value.h"
 #include "base/check.h"
@@ -58,6 +59,17 @@ constexpr std::array kRows = {
     Row{{"learn.features", "[\"core\"]",
          "What to learn from: names or groups of `tern features list`, core, or all."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.features); }},
+    Row{{"learn.scaling", "\"standard\"",
+         "What features are brought to, by the training rows of each pair: standard (mean and "
+         "deviation), robust (median and quartiles), rank (normal scores), none (for trees)."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read(c.learn.scaler.scaling, parse_scaling);
+        }},
+    Row{{"learn.clip", "5.0",
+         "Where scaled features are cut off, in deviations; inf for nowhere, as always with none."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read(c.learn.scaler.clip, 1, std::numeric_limits<double>::infinity());
+        }},
     Row{{"learn.horizons", "[\"1h\"]", "How far ahead to forecast; the first one is traded."},
         [](Config& c, const ConfigValue& v) {
           return v.read_each(c.learn.horizons, parse_duration);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "dataset/scaler.h"
 #include "market/interval.h"
 #include "market/universe.h"
 #include "sim/costs.h"
@@ -29,6 +30,7 @@ struct Config {
   } data;
   struct Learn {
     std::vector<std::string> features;  ///< empty: all of them
+    ScalerOptions scaler;
     std::vector<Duration> horizons;
     std::vector<std::string> models;
     TimeRange test;
