@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/feature_request.h"
 #include "report/number.h"
@@ -65,15 +65,11 @@ std::string leak_text(const PairAudit& pair, const FeatureAudit& audit) {
 }
 
 std::vector<std::string_view> altered_parts(std::span<const PairAudit> pairs) {
-  std::vector<std::string_view> parts;
-  for (const PairAudit& pair : pairs) {
-    for (const Part part : pair.altered) {
-      if (std::ranges::find(parts, to_string(part)) == parts.end()) {
-        parts.push_back(to_string(part));
-      }
-    }
-  }
-  return parts;
+  std::set<Part> parts;
+  for (const PairAudit& pair : pairs) parts.insert(pair.altered.begin(), pair.altered.end());
+  std::vector<std::string_view> names;
+  for (const Part part : parts) names.push_back(to_string(part));
+  return names;
 }
 
 std::string summary_text(std::span<const PairAudit> pairs, std::span<const Line> lines,
@@ -81,12 +77,12 @@ std::string summary_text(std::span<const PairAudit> pairs, std::span<const Line>
   std::vector<std::string> looked;
   std::size_t comparisons = 0;
   for (const PairAudit& pair : pairs) {
-    looked.push_back(fmt::format("{} of {}", pair.instants, pair.pair));
+    looked.push_back(fmt::format("{} instants of {}", pair.instants, pair.pair));
   }
   for (const Line& line : lines) comparisons += line.comparisons;
   std::string text = fmt::format(
-      "After each instant ({}; {}) these were made other, one at a time: {}; then all was missing; "
-      "then the features were computed live, without and with a restart.\n",
+      "\nLooked at {} ({}). What came after each instant was made other, one part at a time ({}),\n"
+      "and taken away; then the features were computed live, and live with a restart.\n",
       fmt::join(looked, ", "), shown_venue(market), fmt::join(altered_parts(pairs), ", "));
   const auto without = names_where(lines, has_no_value);
   if (!without.empty()) {

@@ -43,7 +43,9 @@ TEST(FeatureAuditText, SaysWhereAFeatureLeaks) {
       std::string::npos)
       << text;
   EXPECT_NE(text.find("1 of 3 features had no value to compare: share\n"), std::string::npos);
-  EXPECT_NE(text.find("(10 of BTC/USDT, 10 of ETH/USDT; binance)"), std::string::npos) << text;
+  EXPECT_NE(text.find("10 instants of BTC/USDT, 10 instants of ETH/USDT (binance)"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find("own bars, BTC bars"), std::string::npos);
   EXPECT_TRUE(text.ends_with("1 of 3 features leak; 18 000 values compared to the bit\n")) << text;
 }
@@ -110,18 +112,21 @@ TEST_F(FeatureAuditCommand, AuditsEveryPairAlikeAtAnyTime) {
       "features audit --simulated --set simulated.hours=400 --names ret_1 --instants 3";
   ASSERT_TRUE(run(line));
   const std::string first = out_;
-  EXPECT_NE(first.find("3 of BTC/USDT, 3 of ETH/USDT, 3 of SOL/USDT"), std::string::npos) << first;
+  EXPECT_NE(first.find("3 instants of BTC/USDT, 3 instants of ETH/USDT, 3 instants of SOL/USDT"),
+            std::string::npos)
+      << first;
   ASSERT_TRUE(run(line));
   EXPECT_EQ(out_, first);
 }
 
 TEST_F(FeatureAuditCommand, WhatCannotBeAuditedIsRefused) {
-  const Status other = run("features audit --simulated --pair DOGE/USDT");
+  const Status other = run("features audit --simulated --set simulated.hours=400 --pair DOGE/USDT");
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().message,
             "the pairs of this market are BTC/USDT, ETH/USDT, SOL/USDT, and DOGE/USDT is not one "
             "of them: name one, or set data.pairs");
-  const Status nowhere = run("features audit --simulated --timerange 20300101-20300201");
+  const Status nowhere =
+      run("features audit --simulated --set simulated.hours=400 --timerange 20300101-20300201");
   ASSERT_FALSE(nowhere);
   EXPECT_EQ(nowhere.error().kind, Errc::gap_in_data);
 }

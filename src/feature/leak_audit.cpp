@@ -17,7 +17,7 @@ namespace {
 
 // Some rows with a value, even of the feature that takes longest to have one.
 constexpr Duration kMargin = days{3};
-// Below this a shorter past would save little: the future alone is 192 bars.
+// Below this a shorter past would save little: the future alone is 744 bars.
 constexpr std::size_t kShortLookback = 256;
 
 /// Features that look back about as far, so that none waits for another's long past.
@@ -194,11 +194,12 @@ std::vector<std::vector<std::size_t>> telling_rows(const FeatureInputs& inputs) 
   std::vector<std::size_t> holes, listings, midnights, closes;
   for (const Bars& bars : inputs.market.bars) {
     const Mask& present = bars.present();
-    for (std::size_t row = 1, listed = 0; row < bars.size(); ++row) {
+    bool listed = bars.size() > 0 && present[0];
+    for (std::size_t row = 1; row < bars.size(); ++row) {
       if (present[row - 1] == present[row]) continue;
-      // The bar before and the bar after each edge of a hole.
-      auto& kind = present[row] && listed++ == 0 && !present[0] ? listings : holes;
+      auto& kind = listed ? holes : listings;
       kind.insert(kind.end(), {row - 1, row});
+      listed = true;
     }
   }
   for (std::size_t row = 1; row < as_of.size; ++row) {
@@ -237,7 +238,7 @@ std::vector<Timestamp> audit_instants(const FeatureInputs& inputs, TimeRange ran
   Rng rng(seed);
   std::set<std::size_t> chosen;
   for (std::size_t draw = 0; chosen.size() < count; ++draw) {
-    // Every other draw is from all rows, so that the loop ends however few rows of a kind there are.
+    // Every other draw is from all rows, so that the loop ends however few there are of a kind.
     const auto& from = draw % 2 == 0 || kinds.empty() ? rows : kinds[draw / 2 % kinds.size()];
     chosen.insert(from[rng.below(from.size())]);
   }

@@ -39,7 +39,7 @@ struct LeakAuditOptions {
 };
 
 /// How far past an instant the future reaches that an audit alters.
-inline constexpr Duration kAuditedFuture = days{8};
+inline constexpr Duration kAuditedFuture = days{31};
 
 /// `count` instants of the own instrument in `range`, or as many as there are: some at random, the
 /// rest beside holes, listings, midnights, and closes of 4h bars.
@@ -52,7 +52,7 @@ std::vector<Timestamp> audit_instants(const FeatureInputs& inputs, TimeRange ran
 ///
 /// Holds:       one entry per feature, in their order.
 /// Time:        each instant is seen from the feature's lookback and three days before it, to
-///              kAuditedFuture after it; what reaches farther into the future is not found.
+///              kAuditedFuture after it; what is farther in the future is missing to begin with.
 /// Determinism: the same at any number of jobs.
 /// Requires:    instants in market.as_of(), in time order.
 /// Errors:      those of the computation.
