@@ -81,8 +81,9 @@ std::string summary_text(std::span<const PairAudit> pairs, std::span<const Line>
   }
   for (const Line& line : lines) comparisons += line.comparisons;
   std::string text = fmt::format(
-      "\nLooked at {} ({}). What came after each instant was made other, one part at a time ({}),\n"
-      "and taken away; then the features were computed live, and live with a restart.\n",
+      "\nLooked at {} ({}).\nWhat came after each was made other, one part at a time, and then "
+      "taken "
+      "away: {}.\nThen the features were computed live, and live with a restart.\n",
       fmt::join(looked, ", "), shown_venue(market), fmt::join(altered_parts(pairs), ", "));
   const auto without = names_where(lines, has_no_value);
   if (!without.empty()) {

@@ -77,8 +77,7 @@ void add_feature_compute_command(CLI::App& features, const Globals& globals, Com
       ->capture_default_str();
   command->add_option("--out", flags->out, "The file to write; - is the terminal")->required();
   add_feature_flags(*command, flags->features,
-                    "The as_of of the rows to write, as 20220101-20230101; what is before warms "
-                    "up; default: all");
+                    "The as_of of the rows to write, as 20220101-20230101; default: all");
   command->footer(
       "Columns: as_of (the close of the newest bar, in epoch milliseconds), then the features by\n"
       "their own names, also where an alias was asked for; empty where a value is missing.\n"
