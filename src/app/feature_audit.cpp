@@ -19,7 +19,7 @@ struct Line {
   std::size_t leaks = 0;
 
   std::string result() const {
-    if (leaks > 0) return fmt::format("LEAKS at {}", leaks);
+    if (leaks > 0) return "LEAKS";
     return instants > 0 ? "ok" : "no value";
   }
 };
@@ -153,8 +153,8 @@ Status audit_status(std::span<const PairAudit> pairs) {
   const auto leaking = names_where(lines_of(pairs), leaks);
   if (leaking.empty()) return {};
   return fail(Errc::corrupt_data,
-              fmt::format("{} of {} features leak ({}): a value must not depend on what comes "
-                          "later; compute it from the moment it is given alone",
+              fmt::format("{} of {} features leak ({}): a value must be the same whatever comes "
+                          "later, live, and after a restart; what was printed says where it is not",
                           leaking.size(), pairs.front().audits.size(), fmt::join(leaking, ", ")));
 }
 
