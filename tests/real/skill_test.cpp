@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cmath>
-#include <filesystem>
 #include <map>
 
 #include "base/parallel.h"
@@ -12,28 +11,14 @@
 #include "dataset/dataset.h"
 #include "feature/compute.h"
 #include "feature/selection.h"
+#include "real_market.h"
 #include "report/build.h"
-#include "source/csv.h"
 #include "validate/out_of_sample.h"
 
 namespace tern {
 namespace {
 
-const std::filesystem::path kBars = TERN_SOURCE_DIR "/../shared/data";
-constexpr std::array kBases = {"BTC", "ETH", "SOL"};
 constexpr TimeRange kHistory{utc_day(2018, 1, 1), utc_day(2026, 1, 1)};
-
-Market read_market() {
-  std::vector<Pair> pairs;
-  for (const char* base : kBases) pairs.push_back({base, "USDT"});
-  Market market{*Universe::spot(pairs), {}, "binance", false};
-  for (const char* base : kBases) {
-    const auto file = read_kline_file(kBars / (std::string(base) + "USDT-1h.csv"),
-                                      {.pair = {}, .interval = {}, .now = kTimeMax});
-    market.bars.push_back(*Bars::make(Interval::h1, kHistory, file->bars));
-  }
-  return market;
-}
 
 std::vector<Dataset> make_datasets(const Market& market) {
   std::vector<Dataset> datasets;
@@ -107,9 +92,9 @@ Dataset shuffled(Dataset dataset, std::uint64_t seed) {
 class RealSkill : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!std::filesystem::exists(kBars / "BTCUSDT-1h.csv")) GTEST_SKIP() << "needs ../shared/data";
+    if (!has_bars()) GTEST_SKIP() << "needs ../shared/data";
     if (!market_) {
-      market_ = std::make_unique<Market>(read_market());
+      market_ = std::make_unique<Market>(read_market(kHistory));
       datasets_ = make_datasets(*market_);
     }
   }
