@@ -28,6 +28,7 @@ std::span<const Feature> cross_asset_features();
 std::span<const Feature> cross_section_features();
 std::span<const Feature> idiosyncratic_features();
 std::span<const Feature> dominance_proxy_features();
+std::span<const Feature> dominance_features();
 std::span<const Feature> timeframe_features();
 std::span<const Feature> calendar_features();
 std::span<const Feature> channel_features();

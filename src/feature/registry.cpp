@@ -33,6 +33,7 @@ std::vector<Feature> all_groups() {
                            cross_section_features(),
                            idiosyncratic_features(),
                            dominance_proxy_features(),
+                           dominance_features(),
                            timeframe_features(),
                            calendar_features(),
                            channel_features(),
