@@ -41,7 +41,7 @@ constexpr std::array kRows = {
     Row{{"data.capitalizations", "\"coingecko\"",
          "Whose stored capitalizations dominance is made of, such as coingecko or tradingview; "
          "\"\" for nobody's. The simulated market has its own."},
-        [](Config& c, const ConfigValue& v) { return v.read(c.data.capitalizations); }},
+        [](Config& c, const ConfigValue& v) { return v.read_or_empty(c.data.capitalizations); }},
     Row{{"data.pairs", "[\"BTC/USDT\", \"ETH/USDT\", \"SOL/USDT\"]",
          "What may be traded; one quote asset. The simulated market has these three."},
         [](Config& c, const ConfigValue& v) { return v.read_each(c.data.pairs, parse_pair); }},

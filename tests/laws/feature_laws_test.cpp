@@ -88,9 +88,9 @@ TEST_P(FeatureLaws, AStreamAnswersWhatTheBatchAnswers) {
 
 TEST_P(FeatureLaws, ARestoredStreamGoesOnWhereItWas) {
   const Scene scene = holed_scene();
-  const std::size_t hole = hole_row() + 4;
-  expect_none(restore_violations(features_, scene,
-                                 std::array{std::size_t{0}, std::size_t{100}, hole, hole + 50}));
+  const std::size_t whole = longest_lookback() + 10, hole = hole_row() + 4;
+  expect_none(restore_violations(
+      features_, scene, std::array{std::size_t{0}, std::size_t{100}, whole, hole, hole + 50}));
 }
 
 TEST_P(FeatureLaws, TenTimesThePriceChangesWhatTheRowSays) {
