@@ -29,6 +29,7 @@ std::span<const Feature> cross_asset_features();
 std::span<const Feature> cross_section_features();
 std::span<const Feature> idiosyncratic_features();
 std::span<const Feature> dominance_proxy_features();
+std::span<const Feature> dominance_features();
 std::span<const Feature> timeframe_features();
 std::span<const Feature> calendar_features();
 std::span<const Feature> channel_features();
@@ -59,6 +60,7 @@ inline constexpr std::array kFeatureGroups = {
     cross_section_features,
     idiosyncratic_features,
     dominance_proxy_features,
+    dominance_features,
     timeframe_features,
     calendar_features,
     channel_features,
