@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/distribution.h"
 #include "validate/bootstrap.h"
 #include "validate/long_run_variance.h"
 #include "validate/moments.h"
@@ -112,6 +113,30 @@ void test_ic_gain(const Contest& contest, std::size_t draws, std::uint64_t seed,
   score.ic_gain_p = std::min(1.0, 2 * (1 + fewer) / (1 + static_cast<double>(draws)));
 }
 
+/// `values` less what a line through `on` says of them; less their mean where that is constant.
+std::vector<double> taken_out(std::span<const double> on, std::span<const double> values) {
+  const Moments x = moments(on);
+  const Moments y = moments(values);
+  const double r = pearson(on, values);
+  const double slope = std::isnan(r) ? 0 : r * y.stddev / x.stddev;
+  std::vector<double> rest;
+  rest.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    rest.push_back(values[i] - y.mean - slope * (on[i] - x.mean));
+  return rest;
+}
+
+TestResult test_encompassing(const Contest& contest, std::size_t lag) {
+  std::vector<double> product = taken_out(contest.a, contest.b);
+  const std::vector<double> outcome = taken_out(contest.a, contest.outcome);
+  for (std::size_t i = 0; i < product.size(); ++i) product[i] *= outcome[i];
+  if (all_equal(product)) return {kNone, kNone};
+  const double error = std::sqrt(long_run_variance(product, lag, Kernel::bartlett) /
+                                 static_cast<double>(product.size()));
+  const double statistic = moments(product).mean / error;
+  return {statistic, normal_cdf(-statistic)};
+}
+
 }  // namespace
 
 ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint64_t seed) {
@@ -131,10 +156,12 @@ ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint6
                      .squared_error = {kNone, kNone},
                      .ic_gain = {kNone, kNone, kNone},
                      .ic_gain_p = kNone,
+                     .encompassing = {kNone, kNone},
                      .clark_west = {kNone, kNone}};
   if (std::ranges::equal(a, b)) return score;
   score.squared_error = test_squared_error(contest);
   test_ic_gain(contest, draws, seed, score);
+  score.encompassing = test_encompassing(contest, lag);
   if (nested) score.clark_west = clark_west(b, a, outcome, lag);
   return score;
 }

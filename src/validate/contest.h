@@ -38,7 +38,12 @@ struct ContestScore {
   TestResult squared_error;  ///< Diebold-Mariano, HLN-corrected, two-sided
   Interval95 ic_gain;        ///< IC of B less IC of A, bootstrapped
   double ic_gain_p;          ///< two-sided
-  TestResult clark_west;     ///< is there a signal in B that A does not hold? One-sided
+  /// Does B know what A does not? The covariance of B and the outcome once a line through A is
+  /// taken out of both; one-sided. Unlike Clark-West it asks nothing of how A was fitted.
+  TestResult encompassing;
+  /// The same by the error of A, one-sided. It takes A for free of noise: where A is fitted, and B
+  /// does not repeat the noise of that fit, it sees a signal where there is none.
+  TestResult clark_west;
 };
 
 /// Losses of two models depend on each other beyond what their outcomes share, because both
@@ -47,7 +52,8 @@ struct ContestScore {
 ///
 /// Requires: the spans have one length, every number is finite, overlap >= 1, draws >= 1.
 /// Cost: O(n log n + n (draws + lags)).
-/// Source: as the tests in validate/skill.h; the interval is of percentiles of the stationary
+/// Source: as the tests in validate/skill.h; for the encompassing, Fair and Shiller 1990, American
+///         Economic Review 80(3), as a score test with a Newey-West variance; the interval is of percentiles of the stationary
 ///         bootstrap, Politis and Romano 1994, JASA 89(428).
 ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint64_t seed);
 

@@ -160,7 +160,7 @@ Rejections count_rejections(const Plan& plan, std::size_t believed) {
     const Scene scene(plan, derive_seed(31, static_cast<std::uint64_t>(seed)));
     Contest contest = scene.contest();
     contest.overlap = believed;
-    const ContestScore score = score_contest(contest, 199, static_cast<std::uint64_t>(seed));
+    const ContestScore score = score_contest(contest, 99, static_cast<std::uint64_t>(seed));
     count.squared_error += score.squared_error.p < 0.05;
     count.ic_gain += score.ic_gain_p < 0.05;
   }
@@ -188,7 +188,7 @@ TEST(ContestOnNoise, WouldBeDecidedTooOftenIfOverlapWereIgnored) {
 }
 
 TEST(Contest, ABetterForecastIsFound) {
-  const Rejections count = count_rejections({.rows = 2000, .strength = 0.4, .error_b = 3}, 1);
+  const Rejections count = count_rejections({.rows = 4000, .strength = 0.4, .error_b = 3}, 1);
   EXPECT_GE(count.squared_error, 0.9 * kSeeds);
   EXPECT_GE(count.ic_gain, 0.9 * kSeeds);
 }
@@ -240,6 +240,26 @@ TEST(ContestOnNoise, AnAddedFeatureThatIsNoiseIsSeldomTakenForASignal) {
 
 TEST(Contest, AnAddedFeatureThatIsOneIsFound) {
   EXPECT_GE(count_clark_west(0.15), 0.9 * kSeeds);
+}
+
+/// Two models that learned nothing and say so with noise of their own.
+TEST(ContestOnNoise, NoiseOfOnesOwnIsNoKnowledge) {
+  int encompassing = 0, clark_west = 0;
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    Rng rng(derive_seed(78, static_cast<std::uint64_t>(seed)));
+    std::vector<double> a, b, outcome;
+    for (int i = 0; i < 500; ++i) {
+      a.push_back(0.3 * rng.normal());
+      b.push_back(0.3 * rng.normal());
+      outcome.push_back(rng.normal());
+    }
+    const ContestScore score = score_contest({a, b, outcome, 1, true}, 1, 1);
+    encompassing += score.encompassing.p < 0.05;
+    clark_west += score.clark_west.p < 0.05;
+  }
+  EXPECT_GE(encompassing, kRejectionsMin);
+  EXPECT_LE(encompassing, kRejectionsMax);
+  EXPECT_GT(clark_west, 0.9 * kSeeds);
 }
 
 TEST(ContestDeathTest, AForecastThatIsNotANumberIsABug) {
