@@ -19,11 +19,13 @@ std::vector<KeyNumber> key_numbers(const FeatureReport& report) {
   return {{"Rank ICs of train that survive Holm", count(report.findings.size()),
            fmt::format("of {} tried; {} have p < .05 alone", count(report.tests),
                        count(report.below_level))},
-          {"of these, hold in test", count(confirmed), "after Holm among those found"},
+          {"Hold in test", count(confirmed), "of those found, after Holm among them"},
           {"Clusters", count(study.clustering.clusters.size()),
            fmt::format("of {} features", count(study.features.size()))},
-          {fmt::format("PSI above {:.2f}", kShiftMajor), count(major_shifts(study).size()),
-           "features, in at least one pair"}};
+          {fmt::format("PSI above {:.2f}", kShiftMajor),
+           count(major_shifts(study, stability_of).size()),
+           fmt::format("features, in some pair; {} by their values alone",
+                       count(major_shifts(study, stability_of_values).size()))}};
 }
 
 std::string opening(const FeatureReport& report) {
@@ -57,7 +59,8 @@ std::string every_feature(const FeatureReport& report) {
   std::string out =
       "<p class=\"note\">AC: autocorrelation of ranks in train, at 1, 24, and 168 bars. Missing: "
       "share of the bars. The intervals allow for overlapping outcomes and for autocorrelation "
-      "(Newey and West 1987). PSI: shift from train to test.</p>\n";
+      "(Newey and West 1987). PSI: shift from train to test, and what of it is "
+      "of missing values.</p>\n";
   for (std::size_t p = 0; p < report.study.pairs.size(); ++p) {
     out += to_html(facts_table(report, p));
     out += folded(year_table(report, p), report.study.pairs[p] + " by year");

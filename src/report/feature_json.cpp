@@ -44,7 +44,8 @@ Json to_json(const FeatureReport& report, FeatureCell cell) {
                {"test", to_json(facts.test)},
                {"all", to_json(facts.all)},
                {"years", Json::array()},
-               {"psi", number(facts.stability)}};
+               {"psi", number(facts.shift.index)},
+               {"psi_of_missing", number(facts.shift.of_missing)}};
   for (std::size_t k = 0; k < kStudiedLags.size(); ++k) {
     json["autocorrelation"][std::to_string(kStudiedLags[k])] = number(facts.autocorrelation[k]);
   }

@@ -105,15 +105,9 @@ IntervalPanel panel_of(const FeatureReport& report, std::size_t feature,
   return panel;
 }
 
-/// The features with the largest values of `what` in any pair, the largest first.
-std::vector<std::size_t> largest(const FeatureStudy& study, double FeatureFacts::*what) {
-  const auto most = [&](std::size_t f) {
-    double value = 0;
-    for (std::size_t p = 0; p < study.pairs.size(); ++p) {
-      value = std::fmax(value, study.at(p, f).*what);
-    }
-    return value;
-  };
+/// The features with the largest values of `number` in any pair, the largest first.
+std::vector<std::size_t> largest(const FeatureStudy& study, FeatureNumber number) {
+  const auto most = [&](std::size_t f) { return largest_of_pairs(study, f, number); };
   std::vector<std::size_t> features;
   for (std::size_t f = 0; f < study.features.size(); ++f) {
     if (most(f) > 0) features.push_back(f);
@@ -124,7 +118,7 @@ std::vector<std::size_t> largest(const FeatureStudy& study, double FeatureFacts:
 }
 
 NamedBars bars_of(const FeatureReport& report, const std::vector<std::size_t>& features,
-                  double FeatureFacts::*what) {
+                  FeatureNumber number) {
   const FeatureStudy& study = report.study;
   NamedBars chart{.title = {},
                   .description = {},
@@ -138,7 +132,7 @@ NamedBars bars_of(const FeatureReport& report, const std::vector<std::size_t>& f
   for (const std::size_t f : features) {
     NamedBar bar{study.features[f], {}};
     for (std::size_t p = 0; p < study.pairs.size(); ++p) {
-      bar.values.push_back(study.at(p, f).*what);
+      bar.values.push_back(number(study.at(p, f)));
       chart.high = std::fmax(chart.high, bar.values.back());
     }
     chart.bars.push_back(std::move(bar));
@@ -172,7 +166,7 @@ Picture correlation_picture(const FeatureReport& report) {
           heatmap.description,
           {draw(heatmap, ChartSize::wide)},
           {draw(heatmap, ChartSize::narrow)},
-          cluster_table(report)};
+          likeness_table(report)};
 }
 
 Picture rank_ic_picture(const FeatureReport& report) {
@@ -203,8 +197,8 @@ Picture rank_ic_picture(const FeatureReport& report) {
 }
 
 Picture stability_picture(const FeatureReport& report) {
-  const auto features = largest(report.study, &FeatureFacts::stability);
-  NamedBars chart = bars_of(report, features, &FeatureFacts::stability);
+  const auto features = largest(report.study, stability_of);
+  NamedBars chart = bars_of(report, features, stability_of);
   chart.title = captioned(report, "Shift from train to test: population stability index");
   chart.description = fmt::format(
       "The {} largest. Lines at {:.2f} (moderate) and {:.2f} (major, Siddiqi 2006). Bars that "
@@ -213,13 +207,12 @@ Picture stability_picture(const FeatureReport& report) {
       features.size(), kShiftModerate, kShiftMajor);
   chart.references = {kShiftModerate, kShiftMajor};
   chart.high = std::clamp(1.05 * chart.high, 0.3, 2.0);
-  return finish("stability", std::move(chart),
-                pair_table(report, "PSI", features, &FeatureFacts::stability));
+  return finish("stability", std::move(chart), pair_table(report, "PSI", features, stability_of));
 }
 
 Picture missing_picture(const FeatureReport& report) {
-  const auto features = largest(report.study, &FeatureFacts::missing_train);
-  NamedBars chart = bars_of(report, features, &FeatureFacts::missing_train);
+  const auto features = largest(report.study, missing_in_train_of);
+  NamedBars chart = bars_of(report, features, missing_in_train_of);
   chart.title = captioned(report, "Missing in train");
   chart.description = fmt::format(
       "Share of the hours with a bar at which a feature has no value: before its window is full, "
@@ -227,9 +220,8 @@ Picture missing_picture(const FeatureReport& report) {
       features.size());
   chart.format = ValueFormat::percent;
   chart.high = std::clamp(1.05 * chart.high, 0.01, 1.0);
-  return finish(
-      "missing", std::move(chart),
-      pair_table(report, "Share missing in train", features, &FeatureFacts::missing_train));
+  return finish("missing", std::move(chart),
+                pair_table(report, "Share missing in train", features, missing_in_train_of));
 }
 
 }  // namespace tern

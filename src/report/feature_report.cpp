@@ -1,6 +1,7 @@
 #include "report/feature_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -65,6 +66,23 @@ std::string cluster_sentence(const FeatureReport& report) {
   return text;
 }
 
+std::string shift_sentence(const FeatureStudy& study) {
+  std::vector<std::string> by_pair;
+  for (std::size_t p = 0; p < study.pairs.size(); ++p) {
+    std::size_t shifted = 0;
+    for (std::size_t f = 0; f < study.features.size(); ++f) {
+      shifted += study.at(p, f).shift.index > kShiftMajor ? 1U : 0U;
+    }
+    by_pair.push_back(fmt::format("{} in {}", count(shifted), study.pairs[p]));
+  }
+  return fmt::format(
+      "{} shifted by a PSI above {:.2f} from train to test in some pair ({}); by their values "
+      "alone, "
+      "without what was missing, {}.",
+      plural(major_shifts(study, stability_of).size(), "feature"), kShiftMajor,
+      fmt::join(by_pair, ", "), count(major_shifts(study, stability_of_values).size()));
+}
+
 }  // namespace
 
 FeatureReport build_feature_report(FeatureReportInputs inputs) {
@@ -110,21 +128,33 @@ std::vector<FeatureCell> strongest_in_train(const FeatureReport& report, std::si
   return cells;
 }
 
-double worst_stability(const FeatureStudy& study, std::size_t feature) {
-  double worst = std::nan("");
-  for (std::size_t p = 0; p < study.pairs.size(); ++p) {
-    worst = std::fmax(worst, study.at(p, feature).stability);
-  }
-  return worst;
+double stability_of(const FeatureFacts& facts) {
+  return facts.shift.index;
 }
 
-std::vector<std::size_t> major_shifts(const FeatureStudy& study) {
+double stability_of_values(const FeatureFacts& facts) {
+  return facts.shift.index - facts.shift.of_missing;
+}
+
+double missing_in_train_of(const FeatureFacts& facts) {
+  return facts.missing_train;
+}
+
+double largest_of_pairs(const FeatureStudy& study, std::size_t feature, FeatureNumber number) {
+  double most = std::nan("");
+  for (std::size_t p = 0; p < study.pairs.size(); ++p) {
+    most = std::fmax(most, number(study.at(p, feature)));
+  }
+  return most;
+}
+
+std::vector<std::size_t> major_shifts(const FeatureStudy& study, FeatureNumber stability) {
+  const auto worst = [&](std::size_t f) { return largest_of_pairs(study, f, stability); };
   std::vector<std::size_t> shifted;
   for (std::size_t f = 0; f < study.features.size(); ++f) {
-    if (worst_stability(study, f) > kShiftMajor) shifted.push_back(f);
+    if (worst(f) > kShiftMajor) shifted.push_back(f);
   }
-  std::ranges::stable_sort(shifted, std::ranges::greater(),
-                           [&](std::size_t f) { return worst_stability(study, f); });
+  std::ranges::stable_sort(shifted, std::ranges::greater(), worst);
   return shifted;
 }
 
@@ -165,26 +195,23 @@ std::vector<std::string> findings_in_words(const FeatureReport& report) {
         count(count_of(report, &FeatureFinding::confirmed)), count(report.findings.size())));
   }
   words.push_back(cluster_sentence(report));
-  words.push_back(
-      fmt::format("{} shifted by a PSI above {:.2f} from train to test, in at least one "
-                  "pair.",
-                  plural(major_shifts(study).size(), "feature"), kShiftMajor));
+  words.push_back(shift_sentence(study));
   return words;
 }
 
 std::vector<std::string> rules_of_use(const FeatureReport& report) {
-  return {fmt::format(
-              "This report looks at test data, from {} on: in the columns that say test, in the "
-              "years that are shaded, and in PSI. Whoever chooses features by them has used "
-              "that range up, and a backtest on it is then worth nothing.",
-              to_date_string(report.study.test.begin)),
-          "The clusters, the reduced list, and the autocorrelations come from train only, and the "
-          "first "
-          "two know no outcome. A choice made by them leaves the test range fresh.",
-          "A rank IC is the worth of one feature alone. A feature of no worth alone may have some "
-          "beside "
-          "others, and of two alike only one adds anything.",
-          "A small rank IC is no profit: costs are not in it."};
+  return {
+      fmt::format("This report looks at test data, from {} on: in the columns that say test, in "
+                  "the years that are shaded, and in PSI. Whoever chooses features by them has "
+                  "used that range up, and a backtest on it is then worth nothing.",
+                  to_date_string(report.study.test.begin)),
+      "The clusters, the reduced list, and the autocorrelations come from train only, and know "
+      "no outcome. A choice made by them leaves the test range fresh.",
+      "A rank IC is the worth of one feature alone. A feature of no worth alone may have some "
+      "beside others, and of two alike only one adds anything.",
+      "A rank IC is no profit: costs are not in it. Nor is it all forecast: a feature that "
+      "moves with the newest close shares that price's noise with the outcome, which begins "
+      "there, and a bounce between bid and ask looks like a reversal (Roll 1984)."};
 }
 
 Status write_documents(const FeatureReport& report, const std::filesystem::path& folder) {

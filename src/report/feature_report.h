@@ -59,11 +59,18 @@ FeatureReport build_feature_report(FeatureReportInputs inputs);
 /// Those with a rank IC in train, by its size, the largest first; `max` of them at most.
 std::vector<FeatureCell> strongest_in_train(const FeatureReport& report, std::size_t max);
 
-/// The largest PSI of a feature over the pairs; NaN where no pair has one.
-double worst_stability(const FeatureStudy& study, std::size_t feature);
+/// A number of one feature of one pair.
+using FeatureNumber = double (*)(const FeatureFacts& facts);
+double stability_of(const FeatureFacts& facts);         ///< PSI
+double stability_of_values(const FeatureFacts& facts);  ///< without the bin of missing values
+double missing_in_train_of(const FeatureFacts& facts);
 
-/// Places in study.features of those that shifted by more than kShiftMajor, the largest first.
-std::vector<std::size_t> major_shifts(const FeatureStudy& study);
+/// The largest `number` of a feature over the pairs; NaN where no pair has one.
+double largest_of_pairs(const FeatureStudy& study, std::size_t feature, FeatureNumber number);
+
+/// Places in study.features of those whose `stability` is above kShiftMajor in some pair, the
+/// largest first.
+std::vector<std::size_t> major_shifts(const FeatureStudy& study, FeatureNumber stability);
 
 /// One sentence, and the sentences behind it: the same in every document.
 std::string headline(const FeatureReport& report);

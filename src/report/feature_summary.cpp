@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kStrongest = 10;
 constexpr std::size_t kClusters = 8;
+constexpr std::size_t kShifts = 20;
 
 /// Words in lines no wider than a screen, those after the first set in by `indent`.
 std::string wrapped(std::string_view words, std::size_t indent) {
@@ -66,12 +67,16 @@ std::string cluster_lines(const FeatureReport& report) {
 }
 
 std::string shift_lines(const FeatureReport& report) {
+  const std::vector<std::size_t> shifted = major_shifts(report.study, stability_of);
   std::vector<std::string> words;
-  for (const std::size_t f : major_shifts(report.study)) {
-    words.push_back(fmt::format("{} {}", report.study.features[f],
-                                decimal(worst_stability(report.study, f), 2)));
+  for (std::size_t k = 0; k < std::min(kShifts, shifted.size()); ++k) {
+    const double worst = largest_of_pairs(report.study, shifted[k], stability_of);
+    words.push_back(fmt::format("{} {}", report.study.features[shifted[k]], decimal(worst, 2)));
   }
-  return wrapped(words.empty() ? "  none" : fmt::format("  {}", fmt::join(words, ", ")), 2);
+  if (words.empty()) return "  none\n";
+  const std::string more =
+      shifted.size() > kShifts ? fmt::format(", and {} more", count(shifted.size() - kShifts)) : "";
+  return wrapped(fmt::format("  {}{}", fmt::join(words, ", "), more), 2);
 }
 
 }  // namespace

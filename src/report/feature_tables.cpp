@@ -69,7 +69,7 @@ Table strongest_table(const FeatureReport& report, std::size_t max) {
 
 Table cluster_table(const FeatureReport& report) {
   Table table{.caption = captioned(report, "Clusters of at least two features, in train"),
-              .header = {"Cluster", "Features", "Stands for it", "Members"},
+              .header = {"Stands for it", "Cluster", "Features", "Members"},
               .rows = {},
               .text_columns = 4};
   const auto& clusters = report.study.clustering.clusters;
@@ -78,9 +78,29 @@ Table cluster_table(const FeatureReport& report) {
     for (const std::size_t member : clusters[k].members) {
       names.push_back(report.study.features[member]);
     }
-    table.rows.push_back({std::to_string(k + 1), count(names.size()),
-                          report.study.features[clusters[k].medoid],
-                          fmt::format("{}", fmt::join(names, ", "))});
+    table.rows.push_back({report.study.features[clusters[k].medoid], std::to_string(k + 1),
+                          count(names.size()), fmt::format("{}", fmt::join(names, ", "))});
+  }
+  return table;
+}
+
+Table likeness_table(const FeatureReport& report) {
+  const FeatureStudy& study = report.study;
+  Table table{.caption = captioned(report, "The most like each feature, in train"),
+              .header = {"Feature", "Most like it", "Rho", "Cluster"},
+              .rows = {},
+              .text_columns = 2};
+  for (std::size_t f = 0; f < study.features.size(); ++f) {
+    std::size_t nearest = f;
+    double most = 0;
+    for (std::size_t g = 0; g < study.features.size(); ++g) {
+      if (g == f || study.correlation.strength(f, g) <= most) continue;
+      nearest = g;
+      most = study.correlation.strength(f, g);
+    }
+    table.rows.push_back({study.features[f], nearest == f ? "none" : study.features[nearest],
+                          nearest == f ? "n/a" : decimal(study.correlation.at(f, nearest), 3),
+                          std::to_string(report.cluster_of[f] + 1)});
   }
   return table;
 }
@@ -90,7 +110,7 @@ Table facts_table(const FeatureReport& report, std::size_t pair) {
   Table table{.caption = captioned(report, study.pairs[pair] + ": every feature"),
               .header = {"Feature", "First", "Last", "Cluster", "Missing, train", "Missing, test",
                          "AC 1", "AC 24", "AC 168", "Rank IC, train [95 %]", "p after Holm",
-                         "Rank IC, test [95 %]", "Rank IC, all [95 %]", "PSI"},
+                         "Rank IC, test [95 %]", "Rank IC, all [95 %]", "PSI", "of missing"},
               .rows = {},
               .text_columns = 3};
   for (std::size_t f = 0; f < study.features.size(); ++f) {
@@ -101,7 +121,8 @@ Table facts_table(const FeatureReport& report, std::size_t pair) {
                           decimal(facts.autocorrelation[1], 2),
                           decimal(facts.autocorrelation[2], 2), with_interval(facts.train.ic, 4),
                           p_or_none(report, {pair, f}), with_interval(facts.test.ic, 4),
-                          with_interval(facts.all.ic, 4), decimal(facts.stability, 3)});
+                          with_interval(facts.all.ic, 4), decimal(facts.shift.index, 3),
+                          decimal(facts.shift.of_missing, 3)});
   }
   return table;
 }
@@ -129,14 +150,14 @@ Table year_table(const FeatureReport& report, std::size_t pair) {
 }
 
 Table pair_table(const FeatureReport& report, std::string_view caption,
-                 const std::vector<std::size_t>& features, double FeatureFacts::*what) {
+                 const std::vector<std::size_t>& features, FeatureNumber number) {
   const FeatureStudy& study = report.study;
   Table table{.caption = captioned(report, caption), .header = {"Feature"}, .rows = {}};
   table.header.insert(table.header.end(), study.pairs.begin(), study.pairs.end());
   for (const std::size_t f : features) {
     std::vector<std::string> row = {study.features[f]};
     for (std::size_t p = 0; p < study.pairs.size(); ++p) {
-      row.push_back(decimal(study.at(p, f).*what, 3));
+      row.push_back(decimal(number(study.at(p, f)), 3));
     }
     table.rows.push_back(std::move(row));
   }

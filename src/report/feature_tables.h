@@ -11,13 +11,15 @@ namespace tern {
 Table strongest_table(const FeatureReport& report, std::size_t max);
 /// Every cluster of at least two, with its members.
 Table cluster_table(const FeatureReport& report);
+/// Every feature with the one that is most like it.
+Table likeness_table(const FeatureReport& report);
 /// Every feature of one pair, with everything but the years.
 Table facts_table(const FeatureReport& report, std::size_t pair);
 /// Every feature of one pair, by calendar year.
 Table year_table(const FeatureReport& report, std::size_t pair);
 /// One number of each pair, for `features`.
 Table pair_table(const FeatureReport& report, std::string_view caption,
-                 const std::vector<std::size_t>& features, double FeatureFacts::*what);
+                 const std::vector<std::size_t>& features, FeatureNumber number);
 Table provenance_table(const FeatureReport& report);
 
 /// `caption`, and whether the data were simulated.

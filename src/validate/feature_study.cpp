@@ -11,7 +11,6 @@
 #include "validate/long_run_variance.h"
 #include "validate/row_order.h"
 #include "validate/skill.h"
-#include "validate/stability_index.h"
 
 namespace tern {
 namespace {
@@ -87,7 +86,7 @@ class Cell {
                        .test = rank_ic(test),
                        .all = rank_ic({0, as_of.size}),
                        .years = by_year(),
-                       .stability = kNone};
+                       .shift = {kNone, kNone}};
     for (std::size_t row = 0; row < as_of.size; ++row) {
       if (!feature_.valid[row]) continue;
       if (!facts.first) facts.first = as_of[row];
@@ -96,7 +95,7 @@ class Cell {
     if (facts.first) {
       // A feature that is still warming up has not drifted.
       const Rows settled{std::max(train.begin, as_of.row_from(*facts.first)), train.end};
-      facts.stability =
+      facts.shift =
           stability_index(sample_of(asset_, feature_, settled), sample_of(asset_, feature_, test));
     }
     return facts;

@@ -11,6 +11,7 @@
 #include "validate/evidence.h"
 #include "validate/linkage.h"
 #include "validate/rank_correlation.h"
+#include "validate/stability_index.h"
 
 namespace tern {
 
@@ -60,7 +61,7 @@ struct FeatureFacts {
   RankIc test;
   RankIc all;
   std::vector<YearIc> years;
-  double stability;  ///< PSI of test against train, from the first value on
+  Shift shift;  ///< from train, from the first value on, to test
 };
 
 /// Where columns are called alike: |rho| of .9 leaves a fifth of a feature's variance its own, and

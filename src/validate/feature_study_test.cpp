@@ -108,10 +108,10 @@ TEST(FeatureStudy, CountsWhatIsMissingAmongRowsWithABar) {
 TEST(FeatureStudy, CallsADriftADriftAndAWarmUpNone) {
   const Scene scene(4);
   const FeatureStudy study = study_of(scene);
-  EXPECT_GT(study.at(0, 4).stability, 1);
-  EXPECT_LT(study.at(0, 3).stability, 0.02);
-  EXPECT_LT(study.at(0, 0).stability, 0.01);
-  EXPECT_TRUE(std::isnan(study.at(0, 6).stability));
+  EXPECT_GT(study.at(0, 4).shift.index, 1);
+  EXPECT_LT(study.at(0, 3).shift.index, 0.02);
+  EXPECT_LT(study.at(0, 0).shift.index, 0.01);
+  EXPECT_TRUE(std::isnan(study.at(0, 6).shift.index));
 }
 
 TEST(FeatureStudy, MeasuresAutocorrelationAcrossHoles) {

@@ -25,11 +25,17 @@ struct Observed {
 /// Source: Siddiqi 2006; it is the divergence J of Jeffreys 1946, Proc. R. Soc. Lond. A 186.
 double stability_index(std::span<const std::size_t> before, std::span<const std::size_t> after);
 
+/// How far a sample moved.
+struct Shift {
+  double index;       ///< the population stability index
+  double of_missing;  ///< what the bin of missing values adds to it
+};
+
 /// The same with bins at the deciles of `before` (those that differ), and one for what is missing.
 ///
 /// A description and no test: with few independent values, such as a slow feature has in a year, it
 /// is large without any drift (Yurdakul and Naranjo 2020, Journal of Risk Model Validation 14(4)).
 /// Missing: NaN without values before, or with nothing after.
-double stability_index(const Observed& before, const Observed& after);
+Shift stability_index(const Observed& before, const Observed& after);
 
 }  // namespace tern
