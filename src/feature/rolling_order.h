@@ -30,19 +30,20 @@ class RollingOrder {
     TERN_CHECK(window >= 1, "a window holds at least one value");
   }
 
-  void push(double value) {
+  /// Returns count_below(value).
+  std::size_t push(double value) {
     TERN_DCHECK(!std::isnan(value), "NaN has no rank");
-    const std::size_t rank = count_below(value);
+    std::size_t rank = count_below(value);
     const std::size_t hole = full() ? count_below(arrivals_[next_]) : seen_++;
     if (rank <= hole) {
       raise(rank, hole);
-      held(rank) = value;
     } else {
-      lower(hole, rank - 1);
-      held(rank - 1) = value;
+      lower(hole, --rank);
     }
+    held(rank) = value;
     arrivals_[next_] = value;
     next_ = next_ + 1 == arrivals_.size() ? 0 : next_ + 1;
+    return rank;
   }
 
   bool full() const { return seen_ == arrivals_.size(); }
