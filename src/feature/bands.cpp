@@ -42,9 +42,9 @@ class CloseRank final : public FeatureState {
   explicit CloseRank(Knobs knobs) : closes_(knobs.first), window_(knobs.first) {}
   std::optional<double> step(const Moment& now) override {
     const double close = now.own().close;
-    closes_.push(close);
+    const std::size_t below = closes_.push(close);
     if (!closes_.full()) return std::nullopt;
-    const std::size_t ranks = closes_.count_below(close) + 1 + closes_.count_up_to(close);
+    const std::size_t ranks = below + 1 + closes_.count_up_to(close);
     return static_cast<double>(ranks) / (2 * window_);
   }
   void remember(Memory& memory) override { memory(closes_); }

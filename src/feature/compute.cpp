@@ -83,9 +83,9 @@ void Gauge::read(std::span<const Moment> moments, std::span<const InputSet> avai
     std::size_t end = i;
     while (end < moments.size() && covered(end)) ++end;
     state_->steps(moments.subspan(i, end - i), values.subspan(i, end - i));
-    for (; i < end; ++i) {
-      if (++run_ < feature_->lookback) values[i].reset();
-    }
+    for (; i < end && run_ + 1 < feature_->lookback; ++i, ++run_) values[i].reset();
+    run_ += end - i;
+    i = end;
     for (; i < moments.size() && !covered(i); ++i) {
       if (run_ > 0) state_ = feature_->make(feature_->knobs);
       run_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
 #include "frame/mask.h"
 #include "frame/time_grid.h"
 
@@ -21,7 +23,11 @@ struct Column {
   std::size_t size() const { return values.size(); }
 
   /// Requires: `value` is finite.
-  void set(std::size_t row, double value);
+  void set(std::size_t row, double value) {
+    TERN_DCHECK(std::isfinite(value), "a valid value is finite; leave the row missing instead");
+    values[row] = value;
+    valid.set(row, true);
+  }
   std::optional<double> at(std::size_t row) const {
     return valid[row] ? std::optional{values[row]} : std::nullopt;
   }
