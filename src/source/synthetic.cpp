@@ -75,7 +75,7 @@ Tables draw(const SimulationOptions& options) {
   return tables;
 }
 
-/// What a vendor would tell of the capitalizations: each midnight, at once, and by their state then.
+/// What a vendor would tell of the capitalizations, were it to tell their state each midnight.
 Dominance dominance_of(const Frame& capitalizations) {
   Dominance dominance{"simulated", {}, {}};
   const auto btc = capitalizations.find("BTC")->values, usdt = capitalizations.find("USDT")->values;
