@@ -59,7 +59,7 @@ std::string_view verdict_of(const Outcome& outcome, bool features) {
 std::string model_text(const RunContest& contest) {
   return contest.model_a == contest.model_b
              ? contest.model_a
-             : fmt::format("{} - {}", contest.model_a, contest.model_b);
+             : fmt::format("{} vs {}", contest.model_a, contest.model_b);
 }
 
 std::string p_text(double p) {
@@ -116,10 +116,13 @@ std::string test_lines(const RunComparison& comparison, const Names& names) {
                  decimal(is.encompassing.statistic, 2), p_text(is.encompassing.p),
                  p_text(contest.encompassing_holm), p_text(is.clark_west.p));
   }
-  return text +
-         "DM: Diebold-Mariano on squared error. enc: does B know what A does not? CW: "
-         "Clark-West, where B\nhas all of A; it takes the noise in A's own fit for a "
-         "signal in B, so nothing is concluded from it\n";
+  text += "DM: Diebold-Mariano on squared error; enc: does B know what A does not?\n";
+  if (std::ranges::any_of(comparison.contests, &RunContest::nested)) {
+    text +=
+        "CW: Clark-West, as B has all of A; it takes noise in A's own fit for a signal in B, so "
+        "nothing is\nconcluded from it\n";
+  }
+  return text;
 }
 
 std::string to_text(const RunComparison& is) {

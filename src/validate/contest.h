@@ -53,8 +53,9 @@ struct ContestScore {
 /// Requires: the spans have one length, every number is finite, overlap >= 1, draws >= 1.
 /// Cost: O(n log n + n (draws + lags)).
 /// Source: as the tests in validate/skill.h; for the encompassing, Fair and Shiller 1990, American
-///         Economic Review 80(3), as a score test with a Newey-West variance; the interval is of percentiles of the stationary
-///         bootstrap, Politis and Romano 1994, JASA 89(428).
+///         Economic Review 80(3), as a score test with a Newey-West variance; the interval is of
+///         percentiles of the stationary bootstrap, Politis and Romano 1994,
+///         JASA 89(428).
 ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint64_t seed);
 
 }  // namespace tern

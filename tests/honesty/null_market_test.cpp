@@ -25,8 +25,8 @@ int seeds_asked_for() {
 
 constexpr std::size_t kYear = 8760;
 
-/// `standard`, unless the environment asks for something else: `make honesty` measures the defaults,
-/// and the figures of other models and feature sets are made with the same program.
+/// `standard`, unless the environment asks for something else: `make honesty` measures the
+/// defaults, and the figures of other models and feature sets are made with the same program.
 std::string asked_for(const char* variable, const char* standard) {
   const char* text = std::getenv(variable);
   return text != nullptr ? text : standard;
