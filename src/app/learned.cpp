@@ -117,6 +117,7 @@ Result<Learned> learn(const Config& config, const Market& market, std::size_t jo
   TERN_TRY(OutOfSample made,
            forecast_out_of_sample(datasets, OutOfSampleOptions{.models = models_at_hand(config),
                                                                .splits = splits,
+                                                               .scaler = config.learn.scaler,
                                                                .seed = config.seed,
                                                                .jobs = jobs}));
   Learned learned{test, std::move(splits), std::move(made), {}};

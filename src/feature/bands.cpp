@@ -149,7 +149,8 @@ constexpr std::array kRows = {
         .doc = "The close's rank among the last {0} closes, itself included, as a share of them.",
         .formula = "(#(C(t-k) < C) + 1 + #(C(t-k) <= C)) / (2 {0}), k = 0 .. {0} - 1: the mean "
                    "rank among ties",
-        .source = "Alpha158 RANK (Yang et al. 2020, Qlib)",
+        .source = "Alpha158 RANK (Yang et al. 2020, Qlib), with the ties of SciPy's "
+                  "percentileofscore",
         .group = "oscillator",
         .unit = Unit::ratio,
         .bounds = {1.0 / 168, 1},

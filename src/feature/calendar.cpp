@@ -85,8 +85,8 @@ struct CalendarText {
   std::string_view doc;
   std::string_view formula;
   std::string_view source =
-      "Zhou et al. 2021, Informer, AAAI 35 (time features); freqtrade FreqAI %-hour_of_day and "
-      "%-day_of_week";
+      "freqtrade FreqAI %-hour_of_day and %-day_of_week; Zhou et al. 2021, Informer, AAAI 35, "
+      "HourOfDay and DayOfWeek of its time features (there on a line, here on a circle)";
 };
 
 template <double (*answer)(Timestamp opening)>
@@ -129,7 +129,9 @@ constexpr std::array kRows = {
     calendar_feature<is_weekend>(
         {.name = "is_weekend",
          .doc = "Whether the next bar opens on a Saturday or Sunday (UTC).",
-         .formula = "1 if weekday in {{Sat, Sun}}, else 0"},
+         .formula = "1 if weekday in {{Sat, Sun}}, else 0",
+         .source = "Caporale and Plastun 2019, The day of the week effect in the cryptocurrency "
+                   "market, Finance Research Letters 31, for the question"},
         Unit::indicator, {0, 1}),
     calendar_feature<is_us_session>(
         {.name = "us_session",
@@ -141,12 +143,13 @@ constexpr std::array kRows = {
         {.name = "funding_hour",
          .doc = "Whether perpetual futures settle their funding as the next bar opens.",
          .formula = "1 if hour (UTC) in {{0, 8, 16}}, else 0",
-         .source = "Binance futures' funding every eight hours"},
+         .source = "Binance futures' funding, by default every eight hours"},
         Unit::indicator, {0, 1}),
     calendar_feature<month_fraction>(
         {.name = "dom_frac",
          .doc = "How far into the month (UTC) the next bar opens: -1/2 on its first day.",
-         .formula = "(day of month - 1) / 30 - 1/2"},
+         .formula = "(day of month - 1) / 30 - 1/2",
+         .source = "Zhou et al. 2021, Informer, AAAI 35, DayOfMonth of its time features"},
         Unit::ratio, {-0.5, 0.5}),
     Feature{
         .name = "hour_mean_30d",
