@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 
 #include "report/feature_tables.h"
@@ -19,8 +20,9 @@ namespace {
 constexpr std::size_t kPairColors = 6;
 constexpr std::size_t kPanels = 9;
 constexpr std::size_t kBars = 30;
-constexpr std::size_t kNamedMin = 4;      // features in a cluster that a large heatmap names
-constexpr std::size_t kAllNamedMax = 45;  // features that a heatmap has room to name one by one
+constexpr std::size_t kYearRowsMin = 500;  // a few days of a year have intervals that hide the rest
+constexpr std::size_t kNamedMin = 4;       // features in a cluster that a large heatmap names
+constexpr std::size_t kAllNamedMax = 45;   // features that a heatmap has room to name one by one
 
 std::string stamp_of(const FeatureReport& report) {
   return report.simulated ? "simulated data" : "";
@@ -54,11 +56,20 @@ std::vector<HeatmapGroup> groups_of(const FeatureReport& report) {
   return groups;
 }
 
-/// The years that any pair has, in order.
+/// The rank IC of a year with enough rows to be drawn.
+std::optional<Interval95> drawn_year(const FeatureFacts& facts, int year) {
+  const auto found = std::ranges::find(facts.years, year, &YearIc::year);
+  if (found == facts.years.end() || found->rank.n < kYearRowsMin) return std::nullopt;
+  return found->rank.ic;
+}
+
+/// The years that are drawn of any pair, in order.
 std::vector<int> years_of(const FeatureStudy& study) {
   std::set<int> years;
   for (const FeatureFacts& facts : study.facts) {
-    for (const YearIc& year : facts.years) years.insert(year.year);
+    for (const YearIc& year : facts.years) {
+      if (drawn_year(facts, year.year)) years.insert(year.year);
+    }
   }
   return {years.begin(), years.end()};
 }
@@ -94,9 +105,8 @@ IntervalPanel panel_of(const FeatureReport& report, std::size_t feature,
   for (std::size_t p = 0; p < study.pairs.size(); ++p) {
     IntervalSeries series{base_of(study.pairs[p]), pair_css(p), {}};
     for (const int year : years) {
-      const auto& known = study.at(p, feature).years;
-      const auto found = std::ranges::find(known, year, &YearIc::year);
-      series.values.push_back(found == known.end() ? Interval95{none, none, none} : found->rank.ic);
+      series.values.push_back(
+          drawn_year(study.at(p, feature), year).value_or(Interval95{none, none, none}));
       panel.low = std::fmin(panel.low, series.values.back().low);
       panel.high = std::fmax(panel.high, series.values.back().high);
     }
