@@ -12,7 +12,7 @@ namespace {
 constexpr Duration kStep = length(Interval::h1);
 
 // Kernels run over this many moments in turn, so that one kernel's window stays in the cache.
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = Mask::kWordRows;
 static_assert(kBlock < kLagMax, "a pulse's history outlives its block");
 
 Status check_hourly(const Market& market) {
@@ -129,9 +129,7 @@ Result<Frame> compute_features(const FeatureInputs& inputs,
     }
     for (std::size_t f = 0; f < gauges.size(); ++f) {
       gauges[f].read(std::span(moments).first(count), available, values);
-      for (std::size_t k = 0; k < count; ++k) {
-        if (values[k]) columns[f].set(from + k, *values[k]);
-      }
+      columns[f].set_word(from, std::span(values).first(count));
     }
   }
   Frame frame(inputs.market.as_of());

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,18 @@ struct Column {
     TERN_DCHECK(std::isfinite(value), "a valid value is finite; leave the row missing instead");
     values[row] = value;
     valid.set(row, true);
+  }
+  /// The rows of a whole word of the mask at once, which may be fewer at the end of the column.
+  ///
+  /// Requires: `from` is a multiple of Mask::kWordRows, at most so many `rows`, which are finite.
+  void set_word(std::size_t from, std::span<const std::optional<double>> rows) {
+    std::uint64_t there = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      values[from + i] = rows[i].value_or(0.0);
+      TERN_DCHECK(std::isfinite(values[from + i]), "a valid value is finite");
+      there |= std::uint64_t{rows[i].has_value()} << i;
+    }
+    valid.set_word(from / Mask::kWordRows, there);
   }
   std::optional<double> at(std::size_t row) const {
     return valid[row] ? std::optional{values[row]} : std::nullopt;
