@@ -116,7 +116,7 @@ Table compute_table(std::span<const FeatureInputs> inputs, std::span<const Featu
   return table;
 }
 
-/// Every `stride`th feature from `first` on: neighbors in the registry cost alike, so slices do too.
+/// Every `stride`th feature from `first` on: neighbors in the registry cost alike, so slices do.
 std::vector<const Feature*> nth_features(std::span<const Feature* const> features,
                                          std::size_t first, std::size_t stride) {
   std::vector<const Feature*> slice;
