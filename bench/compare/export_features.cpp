@@ -1,5 +1,5 @@
-// tern's side of the comparison with pandas: writes simulated bars, and the features named, as plain
-// doubles, and prints how long the features took.
+// tern's side of the comparison with pandas: writes simulated bars, and the features named, as
+// plain doubles, and prints how long the features took.
 //   tern_export_features FOLDER HOURS REPEATS NAME...
 // FOLDER/bars.f64 has shape [BTC, ETH, SOL][open, high, low, close, volume, taker_buy][HOURS], and
 // FOLDER/features.f64 shape [NAME][HOURS], of ETH, with NaN for missing.
