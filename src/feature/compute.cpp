@@ -182,7 +182,7 @@ Result<std::vector<Frame>> compute_features(std::span<const FeatureInputs> input
   const Market& market = inputs.front().market;
   TERN_TRY_STATUS(check_hourly(market));
   const std::size_t slices =
-      std::max<std::size_t>(1, std::min(kSlicesPerJob * jobs, features.size()));
+      jobs > 1 ? std::max<std::size_t>(1, std::min(kSlicesPerJob * jobs, features.size())) : 1;
   std::vector<Table> tables(slices);
   Progress progress("features", slices * ((market.as_of().size + kBlock - 1) / kBlock));
   parallel_for(slices, jobs, [&](std::size_t slice) {

@@ -51,8 +51,8 @@ class Gauge {
   explicit Gauge(const Feature& feature)
       : feature_(&feature), state_(feature.make(feature.knobs)) {}
 
-  /// At consecutive moments. Shape: `available`, the inputs that are there, and `values` as
-  /// `moments`.
+  /// The values at consecutive moments, where `available` are the inputs that are there.
+  /// Shape: all alike.
   void read(std::span<const Moment> moments, std::span<const InputSet> available,
             std::span<std::optional<double>> values);
   void remember(Memory& memory) {
