@@ -27,7 +27,7 @@ Contest contest_of(const Series& series, std::size_t jobs = 1) {
 }
 
 TEST(RealityCheck, FindsAStrategyWithAnEdge) {
-  const Contest contest = contest_of(strategies({0.3, 0, -0.1}, 400));
+  const Contest contest = contest_of(strategies({0.3, -0.1, -0.1}, 400));
   EXPECT_LT(reality_check(contest), 0.01);
   EXPECT_LT(superior_ability(contest).p_upper, 0.01);
   const StepwiseTest steps = stepwise_test(contest, 0.05);

@@ -97,7 +97,7 @@ DifferenceRejections differences(const World& world, std::size_t n, int seeds) {
 }
 
 void expect_in_band(int rejections, const char* test) {
-  RecordProperty(test, rejections);
+  ::testing::Test::RecordProperty(test, rejections);
   EXPECT_GE(rejections, kRejectionsMin) << test;
   EXPECT_LE(rejections, kRejectionsMax) << test;
 }
@@ -131,7 +131,7 @@ TEST(LuckOnNoise, ASharpeDifferenceIsFoundTooOftenByTheClosedFormWhereBarsFollow
   const World equal = {.means = {0.1, 0.1}, .scales = {1, 3}, .momentum = 0.3};
   const DifferenceRejections count = differences(equal, 600, kSeeds);
   expect_in_band(count.resampled, "resampled");
-  RecordProperty("normal", count.normal);
+  ::testing::Test::RecordProperty("normal", count.normal);
   EXPECT_GT(count.normal, kRejectionsMax);
 }
 
@@ -148,7 +148,7 @@ TEST(LuckWithSkill, PoorAndVolatileRivalsHideItFromTheRealityCheckOnly) {
   const World planted = {
       .means = {0.25, -0.2, -0.2, -0.2, -0.2, -0.2}, .scales = {1, 9, 9, 9, 9, 9}, .momentum = 0};
   const Rejections count = contests(planted, 400, 100);
-  RecordProperty("reality_check", count.reality_check);
+  ::testing::Test::RecordProperty("reality_check", count.reality_check);
   EXPECT_LE(count.reality_check, 10);
   EXPECT_GE(count.superior_ability, 95);
   EXPECT_GE(count.stepwise, 95);
