@@ -89,7 +89,7 @@ double bootstrap_variance(std::span<const double> values, double mean_block) {
   const double go_on = 1 - 1 / mean_block;
   const double whole_ring = std::pow(go_on, rows);
   // Sums over lags k = 1 ... n - 1 of go_on^k d[t + k] and of k go_on^k d[t + k], around the ring.
-  // From t to the row before it, every lag grows by one, and the longest has come round to t itself.
+  // From t to the row before it, every lag grows by one, and the longest has come round to it.
   double near = 0;
   double far = 0;
   const auto lengthen = [&](double next) {

@@ -16,7 +16,7 @@ struct SharpeSample {
 /// Missing: a NaN Sharpe ratio for fewer than 2 returns or returns that are all the same.
 SharpeSample sharpe_sample(std::span<const double> returns);
 
-/// The standard error of the ratio, which any Sharpe ratio of independent returns has, normal or not.
+/// The standard error of the ratio, for returns that are independent in time, normal or not.
 /// Missing: NaN without a Sharpe ratio, with n <= 1, or when the estimated variance is negative.
 /// Source: Mertens 2002; the form with n - 1, as in PSR.
 double sharpe_error(const SharpeSample& sample);

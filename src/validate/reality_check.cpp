@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "validate/moments.h"
 
@@ -28,10 +29,12 @@ std::vector<Tile> tile_of(std::span<const std::span<const double>> differences,
   return rows;
 }
 
-Tile sum_rows(std::span<const Tile> tile, std::span<const std::uint32_t> rows) {
+/// Written out, because GCC 12 keeps the sums of a loop in memory, which takes 40 % longer.
+template <std::size_t... k>
+Tile sum_rows(std::span<const Tile> tile, std::span<const std::uint32_t> rows,
+              std::index_sequence<k...>) {
   Tile sums = {};
-  for (const std::uint32_t row : rows)
-    for (std::size_t k = 0; k < kTile; ++k) sums[k] += tile[row][k];
+  for (const std::uint32_t row : rows) ((sums[k] += tile[row][k]), ...);
   return sums;
 }
 
@@ -85,16 +88,16 @@ Contest hold_contest(std::span<const std::span<const double>> differences, const
   for (std::size_t first = 0; first < strategies; first += kTile)
     tiles.push_back(tile_of(differences, contest.means, first));
   contest.deviations.resize(draws.count * strategies);
-  for_each_draw(draws, contest.rows, jobs,
-                [&](std::size_t draw, std::span<const std::uint32_t> rows) {
-                  double* deviation = &contest.deviations[draw * strategies];
-                  for (std::size_t tile = 0; tile < tiles.size(); ++tile) {
-                    const Tile sums = sum_rows(tiles[tile], rows);
-                    const std::size_t first = tile * kTile;
-                    const std::size_t end = std::min(first + kTile, strategies);
-                    for (std::size_t k = first; k < end; ++k) deviation[k] = sums[k - first] / n;
-                  }
-                });
+  for_each_draw(
+      draws, contest.rows, jobs, [&](std::size_t draw, std::span<const std::uint32_t> rows) {
+        double* deviation = &contest.deviations[draw * strategies];
+        for (std::size_t tile = 0; tile < tiles.size(); ++tile) {
+          const Tile sums = sum_rows(tiles[tile], rows, std::make_index_sequence<kTile>());
+          const std::size_t first = tile * kTile;
+          const std::size_t end = std::min(first + kTile, strategies);
+          for (std::size_t k = first; k < end; ++k) deviation[k] = sums[k - first] / n;
+        }
+      });
   return contest;
 }
 

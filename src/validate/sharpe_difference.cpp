@@ -14,6 +14,8 @@ namespace tern {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+/// The variance per bar below which a difference is rounding. A Sharpe ratio alone has one near 1.
+constexpr double kRounding = 1e-12;
 constexpr SharpeDifference kMissing = {{kNone, kNone, kNone}, {kNone, kNone}};
 
 /// A bar of both strategies, less each one's mean over all bars.
@@ -108,7 +110,7 @@ SharpeDifference sharpe_difference_normal(std::span<const double> a, std::span<c
   const double rho = pearson(a, b);
   const auto n = static_cast<double>(a.size());
   const double variance = (2 - 2 * rho + 0.5 * (sa * sa + sb * sb - 2 * sa * sb * rho * rho)) / n;
-  if (!(variance > 0)) return kMissing;
+  if (!(variance * n > kRounding)) return kMissing;
   const double error = std::sqrt(variance);
   const double z = (sa - sb) / error;
   const double margin = normal_quantile(0.975) * error;
@@ -125,7 +127,7 @@ SharpeDifference sharpe_difference(std::span<const double> a, std::span<const do
   const Scales whole = scales(returns, every_row);
   const double difference = whole.difference();
   const double error = data_error(returns, whole, draws.mean_block);
-  if (!(error > 0)) return kMissing;
+  if (!(error * error * static_cast<double>(a.size()) > kRounding)) return kMissing;
   std::vector<double> under_null(draws.count);
   for_each_draw(draws, a.size(), jobs, [&](std::size_t draw, std::span<const std::uint32_t> rows) {
     const Scales drawn = scales(returns, rows);

@@ -76,7 +76,12 @@ TEST(SharpeDifference, OfTwinsOrFlatCurvesIsMissing) {
   const std::vector<double> flat(50, 0.0);
   EXPECT_TRUE(std::isnan(sharpe_difference_normal(s.a, flat).test.p));
   EXPECT_TRUE(std::isnan(sharpe_difference(s.a, flat, s.draws(20), 1).test.p));
-  EXPECT_TRUE(std::isnan(sharpe_difference(s.a, s.a, s.draws(20), 1).test.p));
+  std::vector<double> levered = s.a;
+  for (double& r : levered) r *= 3;
+  for (const auto& twin : {s.a, levered}) {
+    EXPECT_TRUE(std::isnan(sharpe_difference_normal(s.a, twin).test.p));
+    EXPECT_TRUE(std::isnan(sharpe_difference(s.a, twin, s.draws(20), 1).test.p));
+  }
 }
 
 }  // namespace
