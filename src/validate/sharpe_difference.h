@@ -9,7 +9,7 @@ namespace tern {
 
 /// By how much the Sharpe ratio of one strategy exceeds that of another over the same bars.
 ///
-/// Missing: NaN where a series has no Sharpe ratio, or where the two are the same strategy, leverage
+/// Missing: NaN where a series has no Sharpe ratio, or where the two are one strategy, leverage
 ///          aside, whose difference is rounding.
 struct SharpeDifference {
   Interval95 difference;  ///< per bar, the first less the second
