@@ -1,11 +1,15 @@
 #include <benchmark/benchmark.h>
 
+#include <array>
+#include <chrono>
 #include <vector>
 
 #include "base/rng.h"
 #include "report/metrics.h"
 #include "validate/bootstrap.h"
+#include "validate/reality_check.h"
 #include "validate/score.h"
+#include "validate/sharpe_difference.h"
 
 namespace tern {
 namespace {
@@ -55,9 +59,72 @@ void measure_35k(benchmark::State& state) {
                                    .turnover = 1,
                                    .cost_share = 0};
   const auto draws = static_cast<std::size_t>(state.range(0));
-  for (auto _ : state) benchmark::DoNotOptimize(measure(performance, draws, 1));
+  const auto jobs = static_cast<std::size_t>(state.range(1));
+  for (auto _ : state) benchmark::DoNotOptimize(measure(performance, draws, 1, jobs));
 }
-BENCHMARK(measure_35k)->Arg(1)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(measure_35k)
+    ->ArgNames({"draws", "jobs"})
+    ->Args({1, 1})
+    ->Args({1000, 1})
+    ->Args({10'000, 2})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+void sharpe_difference_35k(benchmark::State& state) {
+  const std::vector<double> a = normals(3, 0.01);
+  const std::vector<double> b = normals(4, 0.01);
+  const std::array<std::span<const double>, 2> both = {a, b};
+  const auto jobs = static_cast<std::size_t>(state.range(0));
+  for (auto _ : state) {
+    const Draws draws = stationary_draws(both, {.draws = 1000, .seed = 1});
+    benchmark::DoNotOptimize(sharpe_difference(a, b, draws, jobs));
+  }
+}
+BENCHMARK(sharpe_difference_35k)
+    ->ArgName("jobs")
+    ->Arg(1)
+    ->Arg(2)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+double seconds_of_plain_sums(std::span<const std::span<const double>> series, std::size_t draws) {
+  const auto began = std::chrono::steady_clock::now();
+  for (std::size_t draw = 0; draw < draws; ++draw) {
+    for (const auto& values : series) {
+      double sum = 0;
+      for (const double v : values) sum += v;
+      benchmark::DoNotOptimize(sum);
+    }
+  }
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+/// Ten strategies, resampled a thousand times, beside adding up the same rows as often in order.
+void superior_ability_35k(benchmark::State& state) {
+  constexpr std::size_t kDraws = 1000;
+  std::vector<std::vector<double>> strategies;
+  for (std::uint64_t k = 0; k < 10; ++k) strategies.push_back(normals(10 + k, 0.01));
+  const std::vector<std::span<const double>> series(strategies.begin(), strategies.end());
+  const auto jobs = static_cast<std::size_t>(state.range(0));
+  double plain = 0;
+  double seconds = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    plain += seconds_of_plain_sums(series, kDraws);
+    state.ResumeTiming();
+    const auto began = std::chrono::steady_clock::now();
+    const Draws draws = stationary_draws(series, {.draws = kDraws, .seed = 1});
+    benchmark::DoNotOptimize(superior_ability(hold_contest(series, draws, jobs)));
+    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  }
+  state.counters["of_plain_sums"] = seconds / plain;
+}
+BENCHMARK(superior_ability_35k)
+    ->ArgName("jobs")
+    ->Arg(1)
+    ->Arg(2)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 void block_length_35k(benchmark::State& state) {
   const std::vector<double> returns = normals(3, 0.01);

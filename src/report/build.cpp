@@ -128,18 +128,18 @@ Frame rolling_ic(const ReportInputs& inputs, const std::vector<std::string>& pai
 }
 
 std::vector<StrategyReport> benchmarks(const ReportInputs& inputs,
-                                       const std::vector<std::string>& pairs) {
+                                       const std::vector<std::string>& pairs, std::size_t jobs) {
   std::vector<StrategyReport> all;
   const double n = static_cast<double>(pairs.size());
   for (std::size_t s = 0; s < pairs.size(); ++s) {
     std::vector<double> shares(pairs.size(), 0.0);
     shares[s] = 1.0;
-    all.push_back(report_holding("hold " + pairs[s], shares, inputs));
+    all.push_back(report_holding("hold " + pairs[s], shares, inputs, jobs));
     all.back().pair = pairs[s];
   }
   if (pairs.size() > 1) {
-    all.push_back(
-        report_holding("hold equal weights", std::vector<double>(pairs.size(), 1.0 / n), inputs));
+    all.push_back(report_holding("hold equal weights", std::vector<double>(pairs.size(), 1.0 / n),
+                                 inputs, jobs));
   }
   return all;
 }
@@ -196,12 +196,12 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
   report.forecasts = judge_forecasts(inputs, report, jobs);
   report.rolling_ic = rolling_ic(inputs, report.pairs);
   for (const auto& run : inputs.strategies) {
-    report.strategies.push_back(report_strategy(run, inputs));
+    report.strategies.push_back(report_strategy(run, inputs, jobs));
   }
   for (const auto& run : inputs.single_asset) {
-    report.single_asset.push_back(report_strategy(run, inputs));
+    report.single_asset.push_back(report_strategy(run, inputs, jobs));
   }
-  report.benchmarks = benchmarks(inputs, report.pairs);
+  report.benchmarks = benchmarks(inputs, report.pairs, jobs);
   report.verdict = judge_report(inputs, report);
   return report;
 }

@@ -105,7 +105,7 @@ TEST(Daily, ALossOnTheFirstBarIsADrawdownFromTheStartingCapital) {
 TEST(Holding, BuysAtTheFirstOpenAndPaysForIt) {
   const Market market = market_of(48);
   const ReportInputs inputs = inputs_of(market);
-  const StrategyReport held = report_holding("hold BTC/USDT", {1.0, 0.0}, inputs);
+  const StrategyReport held = report_holding("hold BTC/USDT", {1.0, 0.0}, inputs, 1);
   // Decided at 01:00, bought at the open of the second bar, 100 + 100/48; the last close is 200.
   const double side = inputs.costs.round_trip() / 2.0;
   const double expected = 200.0 / ((100.0 + 100.0 / 48.0) * (1.0 + side));
@@ -118,7 +118,7 @@ TEST(Holding, BuysAtTheFirstOpenAndPaysForIt) {
 TEST(Holding, KeepsCashForAnAssetThatIsListedLater) {
   const Market market = market_of(48);
   ReportInputs inputs = inputs_of(market);
-  const StrategyReport held = report_holding("hold ETH/USDT", {0.0, 1.0}, inputs);
+  const StrategyReport held = report_holding("hold ETH/USDT", {0.0, 1.0}, inputs, 1);
   const auto equity = *held.daily.find("equity");
   EXPECT_DOUBLE_EQ(equity.values[0], 1.0);
   const double side = inputs.costs.round_trip() / 2.0;

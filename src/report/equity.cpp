@@ -119,7 +119,7 @@ Holding hold(const Bars& bars, RowRange rows, double budget, const Costs& costs)
   return held;
 }
 
-Metrics measure_run(const BacktestResult& result, const ReportInputs& inputs) {
+Metrics measure_run(const BacktestResult& result, const ReportInputs& inputs, std::size_t jobs) {
   const auto returns = bar_returns(result.equity);
   const auto exposed = exposures(result.equity);
   std::vector<double> trade_returns;
@@ -131,7 +131,7 @@ Metrics measure_run(const BacktestResult& result, const ReportInputs& inputs) {
       .bars_per_year = year_bars(result.equity.as_of()),
       .turnover = result.turnover,
       .cost_share = (result.fees_paid + result.slippage_paid) / inputs.capital};
-  return measure(performance, inputs.draws, inputs.provenance.seed);
+  return measure(performance, inputs.draws, inputs.provenance.seed, jobs);
 }
 
 }  // namespace
@@ -152,11 +152,12 @@ Frame by_day(const Frame& equity, double capital) {
   return daily;
 }
 
-StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs) {
+StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs,
+                               std::size_t jobs) {
   StrategyReport report{.name = run.result.strategy.name,
                         .description = run.description,
                         .pair = run.pair,
-                        .metrics = measure_run(run.result, inputs),
+                        .metrics = measure_run(run.result, inputs, jobs),
                         .daily = by_day(run.result.equity, inputs.capital),
                         .fees_paid = run.result.fees_paid,
                         .slippage_paid = run.result.slippage_paid,
@@ -170,7 +171,7 @@ StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& input
 }
 
 StrategyReport report_holding(const std::string& name, const std::vector<double>& shares,
-                              const ReportInputs& inputs) {
+                              const ReportInputs& inputs, std::size_t jobs) {
   const TimeGrid as_of = inputs.market->as_of();
   const std::size_t begin = as_of.row_from(inputs.period.begin);
   const std::size_t end = as_of.row_from(inputs.period.end);
@@ -213,7 +214,8 @@ StrategyReport report_holding(const std::string& name, const std::vector<double>
     for (std::size_t row = 0; row < equity.size(); ++row) held[s].value[row] /= equity[row];
     fill("weight." + inputs.market->universe.instruments()[s].name, held[s].value);
   }
-  return report_strategy({"bought at the first open and held", "", std::move(result)}, inputs);
+  return report_strategy({"bought at the first open and held", "", std::move(result)}, inputs,
+                         jobs);
 }
 
 }  // namespace tern

@@ -13,13 +13,14 @@ TimeGrid days_of(TimeRange range);
 Frame by_day(const Frame& equity, double capital);
 
 /// Adds up a backtest: metrics, daily table, best and worst trades.
-StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs);
+StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs,
+                               std::size_t jobs);
 
 /// Buying `shares` of the capital at the first open of each pair in the period, and holding. The
 /// purchase pays the fee, half the spread, and the slippage of a usual day; nothing is sold.
 ///
 /// Shape: `shares` is [universe] and sums to at most 1.
 StrategyReport report_holding(const std::string& name, const std::vector<double>& shares,
-                              const ReportInputs& inputs);
+                              const ReportInputs& inputs, std::size_t jobs);
 
 }  // namespace tern

@@ -1,6 +1,7 @@
 #include "report/metrics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -50,31 +51,30 @@ std::optional<double> sortino(std::span<const double> returns, double bars_per_y
 
 /// The Sharpe ratio of one resample; 0 for a resample that never moved.
 double resampled_sharpe(std::span<const double> returns, double shift,
-                        StationaryBootstrap& bootstrap) {
-  const auto n = static_cast<double>(returns.size());
+                        std::span<const std::uint32_t> rows) {
+  const auto n = static_cast<double>(rows.size());
   double sum = 0;
   double squares = 0;
-  std::size_t row = bootstrap.first();
-  for (std::size_t i = 0; i < returns.size(); ++i) {
+  for (const std::uint32_t row : rows) {
     const double centered = returns[row] - shift;
     sum += centered;
     squares += centered * centered;
-    row = bootstrap.next();
   }
   const double variance = (squares - sum * sum / n) / (n - 1);
   return variance > 0 ? (shift + sum / n) / std::sqrt(variance) : 0;
 }
 
-std::optional<Interval95> sharpe(const Performance& performance, std::size_t draws,
-                                 std::uint64_t seed) {
-  const SharpeSample sample = sharpe_sample(performance.returns);
+std::optional<Interval95> sharpe(const Performance& performance, const Resampling& how,
+                                 std::size_t jobs) {
+  const auto& returns = performance.returns;
+  const SharpeSample sample = sharpe_sample(returns);
   if (std::isnan(sample.sharpe)) return std::nullopt;
-  StationaryBootstrap bootstrap(performance.returns.size(), block_length(performance.returns),
-                                seed);
-  const double mean = moments(performance.returns).mean;
-  std::vector<double> resampled;
-  for (std::size_t draw = 0; draw < draws; ++draw)
-    resampled.push_back(resampled_sharpe(performance.returns, mean, bootstrap));
+  const double mean = moments(returns).mean;
+  std::vector<double> resampled(how.draws);
+  for_each_draw(stationary_draws(std::array{returns}, how), returns.size(), jobs,
+                [&](std::size_t draw, std::span<const std::uint32_t> rows) {
+                  resampled[draw] = resampled_sharpe(returns, mean, rows);
+                });
   std::ranges::sort(resampled);
   const double annual = std::sqrt(performance.bars_per_year);
   return Interval95{annual * sample.sharpe, annual * sorted_quantile(resampled, 0.025),
@@ -100,7 +100,8 @@ void measure_trades(std::span<const double> trade_returns, Metrics& metrics) {
 
 }  // namespace
 
-Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed) {
+Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed,
+                std::size_t jobs) {
   const auto& returns = performance.returns;
   TERN_CHECK(returns.size() >= 2, "an equity curve has at least two returns");
   TERN_CHECK(performance.exposed.size() == returns.size(), "each bar has an exposure");
@@ -116,7 +117,7 @@ Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t
     if (down.worst < 0) metrics.calmar = *metrics.cagr / -down.worst;
   }
   metrics.volatility_annual = moments(returns).stddev * std::sqrt(performance.bars_per_year);
-  metrics.sharpe_annual = sharpe(performance, draws, seed);
+  metrics.sharpe_annual = sharpe(performance, {.draws = draws, .seed = seed}, jobs);
   metrics.sortino_annual = sortino(returns, performance.bars_per_year);
   metrics.max_drawdown = down.worst;
   metrics.drawdown_bars_max = down.bars_longest;

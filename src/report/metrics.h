@@ -43,8 +43,10 @@ struct Performance {
 };
 
 /// Requires: at least 2 returns; `exposed` as long as `returns`; `draws` >= 1, the resamples behind
-///           the Sharpe ratio's interval, seeded by `seed`.
-/// Cost: O(returns x draws), about 6 ns each.
-Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed);
+///           the Sharpe ratio's interval, seeded by `seed`; jobs >= 1 threads, which do not change
+///           the result.
+/// Cost: O(returns x draws), about 4 ns each.
+Metrics measure(const Performance& performance, std::size_t draws, std::uint64_t seed,
+                std::size_t jobs = 1);
 
 }  // namespace tern

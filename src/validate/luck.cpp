@@ -1,11 +1,14 @@
 #include "validate/luck.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <vector>
 
 #include "base/check.h"
 #include "base/distribution.h"
+#include "validate/long_run_variance.h"
 #include "validate/moments.h"
 
 namespace tern {
@@ -24,10 +27,29 @@ SharpeSample sharpe_sample(std::span<const double> returns) {
   return {sharpe, static_cast<double>(m.n), m.skew, m.kurtosis};
 }
 
+double sharpe_error(const SharpeSample& sample) {
+  const double variance = sharpe_variance(sample);
+  if (!(variance >= 0) || !(sample.n > 1)) return std::numeric_limits<double>::quiet_NaN();
+  return std::sqrt(variance / (sample.n - 1));
+}
+
 double probabilistic_sharpe(const SharpeSample& sample, double benchmark) {
   const double variance = sharpe_variance(sample);
   if (!(variance > 0) || !(sample.n > 1)) return std::numeric_limits<double>::quiet_NaN();
   return normal_cdf((sample.sharpe - benchmark) * std::sqrt(sample.n - 1) / std::sqrt(variance));
+}
+
+double probabilistic_sharpe_ar1(const SharpeSample& sample, double benchmark,
+                                double autocorrelation) {
+  const double rho = autocorrelation;
+  TERN_CHECK(rho > -1 && rho < 1, "an autocorrelation lies between -1 and 1");
+  const double once = 1 + 2 * rho / (1 - rho);
+  const double mixed = 1 + rho / (1 - rho) + rho * rho / (1 - rho * rho);
+  const double twice = 1 + 2 * rho * rho / (1 - rho * rho);
+  const double variance = once - mixed * sample.skew * benchmark +
+                          twice * (sample.kurtosis - 1) / 4 * benchmark * benchmark;
+  if (!(variance > 0) || !(sample.n > 1)) return std::numeric_limits<double>::quiet_NaN();
+  return normal_cdf((sample.sharpe - benchmark) / std::sqrt(variance / sample.n));
 }
 
 double minimum_track_record(const SharpeSample& sample, double benchmark, double confidence) {
@@ -45,6 +67,53 @@ double expected_maximum(double trials) {
 
 double deflated_sharpe(const SharpeSample& sample, double trials, double variance) {
   return probabilistic_sharpe(sample, std::sqrt(variance) * expected_maximum(trials));
+}
+
+double trials_reaching(double maximum) {
+  constexpr double kTrialsMax = 1e12;
+  if (std::isnan(maximum)) return maximum;
+  if (maximum <= 0) return 1;
+  double enough = 2;
+  while (expected_maximum(enough) < maximum) {
+    enough *= 2;
+    if (enough > kTrialsMax) return std::numeric_limits<double>::infinity();
+  }
+  double too_few = std::floor(enough / 2);
+  while (enough - too_few > 1) {
+    const double middle = std::floor((enough + too_few) / 2);
+    (expected_maximum(middle) < maximum ? too_few : enough) = middle;
+  }
+  return enough;
+}
+
+double trials_survived(const SharpeSample& sample, double variance, double confidence) {
+  const double spare = sample.sharpe - normal_quantile(confidence) * sharpe_error(sample);
+  return trials_reaching(spare / std::sqrt(variance)) - 1;
+}
+
+double minimum_backtest_years(double trials, double sharpe_annual) {
+  TERN_CHECK(sharpe_annual > 0,
+             "luck is asked how long it takes to show a Sharpe ratio above zero");
+  const double ratio = expected_maximum(trials) / sharpe_annual;
+  return ratio * ratio;
+}
+
+double sharpe_scaling(std::size_t bars, std::span<const double> autocorrelations) {
+  TERN_CHECK(bars >= 1, "a horizon has at least one bar");
+  const auto q = static_cast<double>(bars);
+  double variance = q;
+  for (std::size_t k = 1; k < std::min(bars, autocorrelations.size() + 1); ++k)
+    variance += 2 * (q - static_cast<double>(k)) * autocorrelations[k - 1];
+  return variance > 0 ? q / std::sqrt(variance) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double sharpe_over(std::span<const double> returns, std::size_t bars, std::size_t lag) {
+  const double sharpe = sharpe_sample(returns).sharpe;
+  if (std::isnan(sharpe)) return sharpe;
+  std::vector<double> rho = autocovariances(returns, std::min(lag, returns.size() - 1));
+  const double variance = rho[0];
+  for (double& value : rho) value /= variance;
+  return sharpe * sharpe_scaling(bars, std::span(rho).subspan(1));
 }
 
 }  // namespace tern

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "base/rng.h"
+
 namespace tern {
 namespace {
 
@@ -44,6 +46,56 @@ TEST(Luck, MoreTrialsDeflateMore) {
     EXPECT_LT(deflated, previous);
     previous = deflated;
   }
+}
+
+TEST(Luck, WithoutAutocorrelationOnlyTheBenchmarkSetsTheError) {
+  // At the benchmark of zero the ratio's own shape does not matter: z = 0.1 sqrt(400).
+  const SharpeSample sample = {0.1, 400, -2, 12};
+  EXPECT_NEAR(probabilistic_sharpe_ar1(sample, 0, 0), 0.97724986805, 1e-10);
+  EXPECT_LT(probabilistic_sharpe_ar1(sample, 0, 0.3), 0.93);
+}
+
+TEST(Luck, TheTrialsSurvivedAreThoseWhereTheDeflatedRatioIsStillEnough) {
+  const SharpeSample sample = {0.158, 1250, -3, 10};
+  const double survived = trials_survived(sample, 0.002, 0.95);
+  EXPECT_GT(survived, 10);
+  EXPECT_GE(deflated_sharpe(sample, survived, 0.002), 0.95);
+  EXPECT_LT(deflated_sharpe(sample, survived + 1, 0.002), 0.95);
+  EXPECT_EQ(trials_survived({0.001, 100, 0, 3}, 0.002, 0.95), 0);
+}
+
+TEST(Luck, SomeMaximaTakeMoreTrialsThanAnyoneMakes) {
+  EXPECT_EQ(trials_reaching(-1), 1);
+  EXPECT_EQ(trials_reaching(0.1), 2);
+  EXPECT_TRUE(std::isinf(trials_reaching(9)));
+}
+
+TEST(Luck, TrendingReturnsScaleLess) {
+  const std::vector<double> none;
+  EXPECT_DOUBLE_EQ(sharpe_scaling(16, none), 4);
+  EXPECT_LT(sharpe_scaling(16, std::array{0.2}), 4);
+  EXPECT_GT(sharpe_scaling(16, std::array{-0.2}), 4);
+  EXPECT_TRUE(std::isnan(sharpe_scaling(16, std::array{-0.9})));
+  EXPECT_EQ(sharpe_scaling(1, std::array{0.5}), 1);
+}
+
+TEST(Luck, TheScaledRatioIsThatOfTheLongerReturns) {
+  // A moving average of two bars: correlated with the next bar by a half, with no other.
+  Rng rng(8);
+  std::vector<double> returns;
+  std::vector<double> sums;
+  double previous = rng.normal();
+  for (int i = 0; i < 60'000; ++i) {
+    const double next = rng.normal();
+    returns.push_back(0.05 + previous + next);
+    previous = next;
+    if (i % 6 == 0) sums.push_back(0);
+    sums.back() += returns.back();
+  }
+  const double measured = sharpe_sample(sums).sharpe;
+  EXPECT_NEAR(sharpe_over(returns, 6, 1) / measured, 1, 0.03);
+  EXPECT_GT(std::sqrt(6) * sharpe_sample(returns).sharpe / measured, 1.25);
+  EXPECT_TRUE(std::isnan(sharpe_over({}, 6, 1)));
 }
 
 TEST(LuckDeathTest, TheBestOfNoTrialsIsABug) {
