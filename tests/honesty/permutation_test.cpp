@@ -148,7 +148,7 @@ TEST(PermutationOnSkill, PermutedMarketsFindMomentumThatIsThere) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     Rng rng(derive_seed(56, seed));
     std::vector<double> returns = {0};
-    for (int i = 0; i < 500; ++i) returns.push_back(0.3 * returns.back() + 0.01 * rng.normal());
+    for (int i = 0; i < 1000; ++i) returns.push_back(0.3 * returns.back() + 0.01 * rng.normal());
     found += momentum_p(returns, rng) <= 0.05 ? 1 : 0;
   }
   EXPECT_GE(found, 45);
