@@ -90,6 +90,7 @@ void add_feature_commands(CLI::App& root, const Globals& globals, CommandBody& c
   list->callback([&globals, &chosen, group] {
     chosen = [&globals, group] { return list_features(*group, globals.json); };
   });
+  add_feature_report_command(*features, globals, chosen);
 }
 
 }  // namespace tern
