@@ -5,6 +5,7 @@
 
 #include "report/documents.h"
 #include "report/number.h"
+#include "report/table.h"
 
 namespace tern {
 
@@ -27,19 +28,6 @@ std::string_view color_of(Judgment judgment) {
     default:
       return "1;33";
   }
-}
-
-/// Breaks at spaces, so that no line is wider than the screen.
-std::vector<std::string> wrapped(std::string_view words) {
-  std::vector<std::string> lines;
-  while (words.size() > kWidth) {
-    const auto space = words.rfind(' ', kWidth);
-    const std::size_t at = space == std::string_view::npos || space == 0 ? kWidth : space;
-    lines.emplace_back(words.substr(0, at));
-    words.remove_prefix(std::min(words.size(), at + (at == space ? 1 : 0)));
-  }
-  lines.emplace_back(words);
-  return lines;
 }
 
 std::string cut(const std::string& words, std::size_t width) {
@@ -102,7 +90,7 @@ std::string forecast_lines(const Report& report, bool color) {
 
 std::string summary(const Report& report, bool color, std::string_view location) {
   std::string out;
-  for (const auto& line : wrapped(report.verdict.headline)) {
+  for (const auto& line : wrapped(report.verdict.headline, kWidth)) {
     out += paint(color, color_of(report.verdict.judgment), line) + "\n";
   }
   std::string about = fmt::format("{} {} {}, {} to {}, {} trials", report.venue, report.interval,
