@@ -22,6 +22,7 @@ struct Config {
   struct Data {
     bool simulated;  ///< the built-in market instead of the store
     std::string venue;
+    std::string capitalizations;  ///< their vendor; empty: none
     std::vector<Pair> pairs;
     Interval interval;
     Preset preset;

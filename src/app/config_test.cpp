@@ -80,6 +80,9 @@ TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
   EXPECT_TRUE(refused({"data.pairs=[]", "trade.weights=[]"}));
   EXPECT_TRUE(refused({"learn.refit=1min"}));
   EXPECT_TRUE(refused({"data.source=simulated", "simulated.start=2021-01-04T00:30:00"}));
+  EXPECT_TRUE(refused({"data.capitalizations=nobody"}));
+  EXPECT_FALSE(refused({"data.capitalizations=tradingview"}));
+  EXPECT_FALSE(refused({"data.capitalizations=\"\""}));
 }
 
 TEST(Config, ACountOutsideItsRangeIsToldBothEnds) {

@@ -36,33 +36,6 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
   return datasets;
 }
 
-/// The out-of-sample range asked for, as far as the market goes.
-Result<TimeRange> test_range(const Config& config, const Market& market) {
-  const TimeRange known = market.as_of().range();
-  const TimeRange test{std::max(config.learn.test.begin,
-                                known.begin + config.learn.train_min + config.learn.embargo),
-                       std::min(config.learn.test.end, known.end)};
-  if (test.empty()) {
-    return fail(
-        Errc::not_found,
-        fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
-                    "after learn.train_min ({}) and learn.embargo ({}): choose another "
-                    "range or import more",
-                    to_date_string(known.begin), to_date_string(known.end),
-                    config.literals.at("learn.train_min"), config.literals.at("learn.embargo")));
-  }
-  const Duration longest = std::ranges::max(config.learn.horizons);
-  if (longest >= known.end - test.begin) {
-    return fail(
-        Errc::not_found,
-        fmt::format("learn.horizons has {} h, and only {} h of bars are known from {} on: "
-                    "no forecast could be judged, so choose a shorter horizon",
-                    longest / std::chrono::hours{1},
-                    (known.end - test.begin) / std::chrono::hours{1}, to_date_string(test.begin)));
-  }
-  return test;
-}
-
 Result<std::vector<Split>> make_splits(const Config& config, TimeRange history, TimeRange test) {
   TERN_TRY(const Period refit, parse_period(config.learn.refit));
   return walk_forward(history, WalkForward{.test_begin = test.begin,
@@ -110,6 +83,32 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
 }
 
 }  // namespace
+
+Result<TimeRange> test_range(const Config& config, const Market& market) {
+  const TimeRange known = market.as_of().range();
+  const TimeRange test{std::max(config.learn.test.begin,
+                                known.begin + config.learn.train_min + config.learn.embargo),
+                       std::min(config.learn.test.end, known.end)};
+  if (test.empty()) {
+    return fail(
+        Errc::not_found,
+        fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
+                    "after learn.train_min ({}) and learn.embargo ({}): choose another "
+                    "range or import more",
+                    to_date_string(known.begin), to_date_string(known.end),
+                    config.literals.at("learn.train_min"), config.literals.at("learn.embargo")));
+  }
+  const Duration longest = std::ranges::max(config.learn.horizons);
+  if (longest >= known.end - test.begin) {
+    return fail(
+        Errc::not_found,
+        fmt::format("learn.horizons has {} h, and only {} h of bars are known from {} on: "
+                    "no forecast could be judged, so choose a shorter horizon",
+                    longest / std::chrono::hours{1},
+                    (known.end - test.begin) / std::chrono::hours{1}, to_date_string(test.begin)));
+  }
+  return test;
+}
 
 Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs) {
   TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs));

@@ -18,6 +18,12 @@ struct Learned {
   std::vector<ForecastSeries> series;  ///< by horizon, instrument, and model
 };
 
+/// The out-of-sample range that `config` asks for, as far as the market goes: after learn.train_min
+/// and learn.embargo, and before its end.
+///
+/// Errors: not_found: nothing is left of it, or no outcome would be known.
+Result<TimeRange> test_range(const Config& config, const Market& market);
+
 /// Measures, learns walk-forward, and forecasts, all by `config`.
 ///
 /// Determinism: the same at any number of `jobs`.

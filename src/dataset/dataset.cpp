@@ -27,11 +27,6 @@ FeatureColumns feature_columns(const Frame& frame) {
   return columns;
 }
 
-std::optional<double> log_return(const Bars& bars, std::size_t from, std::size_t to) {
-  if (to >= bars.size() || !bars.present()[from] || !bars.present()[to]) return std::nullopt;
-  return std::log(bars.close()[to] / bars.close()[from]);
-}
-
 bool has_enough(const std::vector<ColumnView>& columns, std::size_t row, double share_min) {
   const auto there =
       std::ranges::count_if(columns, [row](const ColumnView& c) { return c.valid[row]; });
@@ -39,6 +34,11 @@ bool has_enough(const std::vector<ColumnView>& columns, std::size_t row, double 
 }
 
 }  // namespace
+
+std::optional<double> log_return(const Bars& bars, std::size_t from, std::size_t to) {
+  if (to >= bars.size() || !bars.present()[from] || !bars.present()[to]) return std::nullopt;
+  return std::log(bars.close()[to] / bars.close()[from]);
+}
 
 Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame& features,
                              const DatasetOptions& options) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,10 @@ struct DatasetOptions {
   Duration horizon;           ///< a whole number of bars
   double features_min = 0.5;  ///< the least share of features that must be there for a row to count
 };
+
+/// From the close of one bar to that of another; nothing where either is missing.
+/// Requires: from < bars.size().
+std::optional<double> log_return(const Bars& bars, std::size_t from, std::size_t to);
 
 /// Joins a frame of features with forward returns. Each column but kVolatilityFeature is a feature.
 ///

@@ -12,7 +12,7 @@ namespace {
 constexpr Duration kStep = length(Interval::h1);
 
 // Kernels run over this many moments in turn, so that one kernel's window stays in the cache.
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = Mask::kWordRows;
 static_assert(kBlock < kLagMax, "a pulse's history outlives its block");
 
 Status check_hourly(const Market& market) {
@@ -76,14 +76,22 @@ Status check_known(const std::optional<Capitalization>& share, Timestamp as_of) 
 
 }  // namespace
 
-std::optional<double> Gauge::read(const Moment& now, InputSet available) {
-  if (!available.covers(feature_->inputs)) {
-    if (run_ > 0) state_ = feature_->make(feature_->knobs);
-    run_ = 0;
-    return std::nullopt;
+void Gauge::read(std::span<const Moment> moments, std::span<const InputSet> available,
+                 std::span<std::optional<double>> values) {
+  const auto covered = [&](std::size_t i) { return available[i].covers(feature_->inputs); };
+  for (std::size_t i = 0; i < moments.size();) {
+    std::size_t end = i;
+    while (end < moments.size() && covered(end)) ++end;
+    state_->steps(moments.subspan(i, end - i), values.subspan(i, end - i));
+    for (; i < end && run_ + 1 < feature_->lookback; ++i, ++run_) values[i].reset();
+    run_ += end - i;
+    i = end;
+    for (; i < moments.size() && !covered(i); ++i) {
+      if (run_ > 0) state_ = feature_->make(feature_->knobs);
+      run_ = 0;
+      values[i].reset();
+    }
   }
-  const auto value = state_->step(now);
-  return ++run_ >= feature_->lookback ? value : std::nullopt;
 }
 
 Result<FeatureInputs> make_feature_inputs(const Market& market, SymbolId own) {
@@ -110,6 +118,7 @@ Result<Frame> compute_features(const FeatureInputs& inputs,
   std::vector<Pulse> pulses(kBlock * instruments);
   std::array<Moment, kBlock> moments;
   std::array<InputSet, kBlock> available;
+  std::array<std::optional<double>, kBlock> values;
   for (std::size_t from = 0; from < rows; from += kBlock) {
     const std::size_t count = std::min(kBlock, rows - from);
     for (std::size_t k = 0; k < count; ++k) {
@@ -119,10 +128,8 @@ Result<Frame> compute_features(const FeatureInputs& inputs,
       available[k] = available_inputs(moments[k]);
     }
     for (std::size_t f = 0; f < gauges.size(); ++f) {
-      for (std::size_t k = 0; k < count; ++k) {
-        const auto value = gauges[f].read(moments[k], available[k]);
-        if (value) columns[f].set(from + k, *value);
-      }
+      gauges[f].read(std::span(moments).first(count), available, values);
+      columns[f].set_word(from, std::span(values).first(count));
     }
   }
   Frame frame(inputs.market.as_of());
@@ -161,9 +168,10 @@ Result<std::vector<std::optional<double>>> FeatureStream::push(const Arrival& ar
   last_ = arrival.as_of;
   const Moment now = observer_.observe(arrival, pulses_);
   const InputSet available = available_inputs(now);
-  std::vector<std::optional<double>> row;
-  row.reserve(gauges_.size());
-  for (Gauge& gauge : gauges_) row.push_back(gauge.read(now, available));
+  std::vector<std::optional<double>> row(gauges_.size());
+  for (std::size_t f = 0; f < gauges_.size(); ++f) {
+    gauges_[f].read({&now, 1}, {&available, 1}, std::span(row).subspan(f, 1));
+  }
   return row;
 }
 
@@ -199,7 +207,9 @@ void FeatureStream::skip_to(Timestamp as_of) {
   Arrival nothing{*last_ + kStep, {pulses_.size(), std::nullopt}, {}, {}};
   for (; nothing.as_of < as_of; nothing.as_of += kStep) {
     const Moment hole = observer_.observe(nothing, pulses_);
-    for (Gauge& gauge : gauges_) gauge.read(hole, available_inputs(hole));
+    const InputSet available = available_inputs(hole);
+    std::optional<double> nothing_known;
+    for (Gauge& gauge : gauges_) gauge.read({&hole, 1}, {&available, 1}, {&nothing_known, 1});
   }
 }
 

@@ -42,8 +42,9 @@ class Gauge {
   explicit Gauge(const Feature& feature)
       : feature_(&feature), state_(feature.make(feature.knobs)) {}
 
-  /// `available`: the inputs that are there at this moment.
-  std::optional<double> read(const Moment& now, InputSet available);
+  /// At consecutive moments. Shape: `available`, the inputs that are there, and `values` as moments.
+  void read(std::span<const Moment> moments, std::span<const InputSet> available,
+            std::span<std::optional<double>> values);
   void remember(Memory& memory) {
     memory(run_);
     state_->remember(memory);

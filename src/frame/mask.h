@@ -12,6 +12,8 @@ namespace tern {
 /// One bit per row: is the value there? NaN never means "missing" in a series; the mask does.
 class Mask {
  public:
+  static constexpr std::size_t kWordRows = 64;
+
   explicit Mask(std::size_t size, bool value = false)
       : words_((size + 63) / 64, value ? ~0ULL : 0ULL), size_(size) {
     clear_tail();
@@ -26,6 +28,13 @@ class Mask {
     TERN_DCHECK(row < size_, "row past the mask");
     const std::uint64_t bit = 1ULL << (row % 64);
     words_[row / 64] = value ? words_[row / 64] | bit : words_[row / 64] & ~bit;
+  }
+  /// Row 64 `word` + i becomes bit i. Requires: no bit past the last row.
+  void set_word(std::size_t word, std::uint64_t bits) {
+    TERN_DCHECK(word < words_.size(), "word past the mask");
+    words_[word] = bits;
+    TERN_DCHECK(word + 1 < words_.size() || size_ % 64 == 0 || bits >> (size_ % 64) == 0,
+                "bit past the mask");
   }
   std::size_t count() const {
     std::size_t total = 0;

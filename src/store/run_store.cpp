@@ -1,5 +1,7 @@
 #include "store/run_store.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <cmath>
 
@@ -8,6 +10,27 @@
 #include "store/transaction.h"
 
 namespace tern {
+namespace {
+
+/// The forecasts of a run, and of what `more` asks for beyond.
+Result<Statement> select_forecasts(const Database& database, std::string_view more) {
+  return Statement::prepare(
+      database, fmt::format("SELECT model, pair, horizon_ms, as_of, mean, stddev, fold FROM "
+                            "forecasts WHERE run_id = ? {}ORDER BY model, pair, horizon_ms, as_of",
+                            more));
+}
+
+Result<std::vector<ForecastRow>> rows_of(Statement& select) {
+  std::vector<ForecastRow> rows;
+  while (true) {
+    TERN_TRY(const bool row, select.step());
+    if (!row) return rows;
+    rows.push_back({select.text(0), select.text(1), select.integer(2), select.integer(3),
+                    select.real(4), select.real(5), static_cast<std::uint32_t>(select.integer(6))});
+  }
+}
+
+}  // namespace
 
 Status RunStore::save(const RunRecord& run, std::span<const ForecastRow> forecasts) {
   TERN_TRY(Transaction transaction, Transaction::begin(*database_));
@@ -48,18 +71,32 @@ Result<std::vector<RunRecord>> RunStore::list() const {
 }
 
 Result<std::vector<ForecastRow>> RunStore::forecasts(std::string_view run_id) const {
+  TERN_TRY(Statement select, select_forecasts(*database_, ""));
+  select.bind(run_id);
+  return rows_of(select);
+}
+
+Result<std::vector<ForecastRow>> RunStore::forecasts(std::string_view run_id,
+                                                     const ForecastSpan& span) const {
+  TERN_TRY(Statement select,
+           select_forecasts(*database_, "AND model = ? AND pair = ? AND horizon_ms = ? "));
+  select.bind(run_id, span.model, span.pair, span.horizon_ms);
+  return rows_of(select);
+}
+
+Result<std::vector<ForecastSpan>> RunStore::spans(std::string_view run_id) const {
   TERN_TRY(Statement select,
            Statement::prepare(*database_,
-                              "SELECT model, pair, horizon_ms, as_of, mean, stddev, fold FROM "
-                              "forecasts WHERE run_id = ? "
-                              "ORDER BY model, pair, horizon_ms, as_of"));
+                              "SELECT model, pair, horizon_ms, count(*), min(as_of), max(as_of) "
+                              "FROM forecasts WHERE run_id = ? GROUP BY model, pair, horizon_ms "
+                              "ORDER BY model, pair, horizon_ms"));
   select.bind(run_id);
-  std::vector<ForecastRow> rows;
+  std::vector<ForecastSpan> spans;
   while (true) {
     TERN_TRY(const bool row, select.step());
-    if (!row) return rows;
-    rows.push_back({select.text(0), select.text(1), select.integer(2), select.integer(3),
-                    select.real(4), select.real(5), static_cast<std::uint32_t>(select.integer(6))});
+    if (!row) return spans;
+    spans.push_back({select.text(0), select.text(1), select.integer(2),
+                     static_cast<std::size_t>(select.integer(3)), select.time(4), select.time(5)});
   }
 }
 

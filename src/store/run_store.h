@@ -36,6 +36,17 @@ struct ForecastRow {
   friend bool operator==(const ForecastRow&, const ForecastRow&) = default;
 };
 
+/// What a run keeps of one model, pair, and horizon.
+struct ForecastSpan {
+  std::string model;
+  std::string pair;
+  std::int64_t horizon_ms;
+  std::size_t forecasts;
+  Timestamp first, last;  ///< as_of
+
+  friend bool operator==(const ForecastSpan&, const ForecastSpan&) = default;
+};
+
 /// Past runs and what they forecast.
 class RunStore {
  public:
@@ -55,6 +66,12 @@ class RunStore {
   /// to the bit, but for the sign of a zero.
   /// Errors: io, corrupt_data.
   Result<std::vector<ForecastRow>> forecasts(std::string_view run_id) const;
+  /// Those of one model, pair, and horizon.
+  Result<std::vector<ForecastRow>> forecasts(std::string_view run_id,
+                                             const ForecastSpan& span) const;
+
+  /// What forecasts() would give, counted. Errors: io, corrupt_data.
+  Result<std::vector<ForecastSpan>> spans(std::string_view run_id) const;
 
  private:
   Database* database_;

@@ -40,6 +40,31 @@ TEST(RunStore, GivesBackRunsAndForecasts) {
   EXPECT_TRUE(store.forecasts("never")->empty());
 }
 
+TEST(RunStore, CountsAndFindsWhatARunKeeps) {
+  const ScratchFolder scratch;
+  auto database = Database::open(scratch.path());
+  ASSERT_TRUE(database);
+  RunStore store(*database);
+  ForecastRow far = row_of("ridge", 1, 0.3);
+  far.horizon_ms *= 24;
+  ASSERT_TRUE(store.save(
+      run_of("a", 1),
+      std::vector{row_of("ridge", 1, 0.1), row_of("ridge", 2, 0.2), far, row_of("zero", 1, 0)}));
+  ASSERT_TRUE(store.save(run_of("b", 1), std::vector{row_of("ridge", 9, 9)}));
+  const auto spans = store.spans("a");
+  ASSERT_TRUE(spans);
+  EXPECT_EQ(
+      *spans,
+      (std::vector<ForecastSpan>{
+          {"ridge", "BTC/USDT", 3'600'000, 2, from_epoch_ms(3'600'000), from_epoch_ms(7'200'000)},
+          {"ridge", "BTC/USDT", 86'400'000, 1, from_epoch_ms(3'600'000), from_epoch_ms(3'600'000)},
+          {"zero", "BTC/USDT", 3'600'000, 1, from_epoch_ms(3'600'000), from_epoch_ms(3'600'000)}}));
+  EXPECT_EQ(*store.forecasts("a", spans->front()),
+            (std::vector{row_of("ridge", 1, 0.1), row_of("ridge", 2, 0.2)}));
+  EXPECT_EQ(*store.forecasts("a", spans->at(1)), std::vector{far});
+  EXPECT_TRUE(store.spans("never")->empty());
+}
+
 TEST(RunStore, ARunOfTheSameIdIsReplaced) {
   const ScratchFolder scratch;
   auto database = Database::open(scratch.path());

@@ -17,34 +17,20 @@ namespace {
 // One fold of one instrument: the samples that all models share, scaled by its training rows.
 struct Fold {
   const Dataset& dataset;
-  std::uint32_t index;
-  std::vector<std::size_t> test_rows;
+  const FoldRows& rows;
   SampleTable train;
   SampleTable valid;
   SampleTable test;
 };
 
-Fold make_fold(const Dataset& dataset, std::uint32_t index, const Split& split,
-               const ScalerOptions& options) {
-  const std::vector<std::size_t> train = labelled_rows(dataset, split.train);
-  const std::vector<std::size_t> valid = labelled_rows(dataset, split.valid);
-  std::vector<std::size_t> test = rows_in(dataset, split.test);
-  const Scaler scaler = Scaler::fit(dataset, train, options);
-  SampleTable test_samples = forecast_samples(dataset, test, scaler);
-  return {dataset,
-          index,
-          std::move(test),
-          learning_samples(dataset, train, scaler),
-          learning_samples(dataset, valid, scaler),
-          std::move(test_samples)};
+Fold make_fold(const Dataset& dataset, const FoldRows& rows, const ScalerOptions& options) {
+  const Scaler scaler = Scaler::fit(dataset, rows.train, options);
+  return {dataset, rows, learning_samples(dataset, rows.train, scaler),
+          learning_samples(dataset, rows.valid, scaler),
+          forecast_samples(dataset, rows.test, scaler)};
 }
 
-struct FoldForecasts {
-  FoldFit fit;
-  Forecasts rows;
-};
-
-Status forecast_fold(const Fold& fold, const OutOfSampleOptions& options, FoldForecasts& into) {
+Status forecast_model(const Fold& fold, const OutOfSampleOptions& options, FoldForecasts& into) {
   if (into.fit.train_rows < options.train_rows_min) {
     return fail(Errc::not_converged, fmt::format("{} training rows, and {} are needed",
                                                  into.fit.train_rows, options.train_rows_min));
@@ -52,40 +38,21 @@ Status forecast_fold(const Fold& fold, const OutOfSampleOptions& options, FoldFo
   const Dataset& dataset = fold.dataset;
   TERN_TRY(const auto model, make_forecaster(into.fit.model, options.forecaster));
   const std::uint64_t seed =
-      derive_seed(derive_seed(options.seed, dataset.symbol.index), fold.index);
+      derive_seed(derive_seed(options.seed, dataset.symbol.index), fold.rows.index);
   TERN_TRY(into.fit.fit, model->fit(fold.train.view(), fold.valid.view(), seed));
   const Samples test = fold.test.view();
   std::vector<float> mean(test.count());
   std::vector<float> stddev(test.count());
   TERN_TRY_STATUS(model->predict(test, mean, stddev));
   for (std::size_t i = 0; i < test.count(); ++i) {
-    const std::size_t row = fold.test_rows[i];
+    const std::size_t row = fold.rows.test[i];
     const double volatility = dataset.volatility[row];
     into.rows.push_back({dataset.as_of[row], dataset.symbol, dataset.horizon,
                          static_cast<double>(mean[i]) * volatility,
-                         static_cast<double>(stddev[i]) * volatility, fold.index});
+                         static_cast<double>(stddev[i]) * volatility, fold.rows.index});
   }
   into.fit.forecasts = into.rows.size();
   return {};
-}
-
-std::vector<FoldForecasts> forecast_models(const Fold& fold, const OutOfSampleOptions& options) {
-  std::vector<FoldForecasts> results;
-  for (const std::string& name : options.models) {
-    FoldForecasts result{{name,
-                          fold.dataset.symbol,
-                          fold.dataset.horizon,
-                          fold.index,
-                          fold.train.recent.size(),
-                          0,
-                          std::nullopt,
-                          {}},
-                         {}};
-    const Status status = forecast_fold(fold, options, result);
-    if (!status) result.fit.refusal = status.error().message;
-    results.push_back(std::move(result));
-  }
-  return results;
 }
 
 auto seam_order(const Forecast& row) {
@@ -93,6 +60,21 @@ auto seam_order(const Forecast& row) {
 }
 
 }  // namespace
+
+std::vector<FoldForecasts> forecast_fold(const Dataset& dataset, const FoldRows& rows,
+                                         const OutOfSampleOptions& options) {
+  const Fold fold = make_fold(dataset, rows, options.scaler);
+  std::vector<FoldForecasts> results;
+  for (const std::string& name : options.models) {
+    FoldForecasts result{
+        {name, dataset.symbol, dataset.horizon, rows.index, rows.train.size(), 0, std::nullopt, {}},
+        {}};
+    const Status status = forecast_model(fold, options, result);
+    if (!status) result.fit.refusal = status.error().message;
+    results.push_back(std::move(result));
+  }
+  return results;
+}
 
 Result<OutOfSample> forecast_out_of_sample(std::span<const Dataset> datasets,
                                            const OutOfSampleOptions& options) {
@@ -108,9 +90,11 @@ Result<OutOfSample> forecast_out_of_sample(std::span<const Dataset> datasets,
     // The last folds have the most to learn from; begun first, they do not keep the others waiting.
     const std::size_t fold = folds - 1 - item / datasets.size();
     const std::size_t dataset = item % datasets.size();
-    const auto index = static_cast<std::uint32_t>(fold);
-    done[dataset * folds + fold] = forecast_models(
-        make_fold(datasets[dataset], index, options.splits[fold], options.scaler), options);
+    const Split& split = options.splits[fold];
+    const FoldRows rows = {
+        static_cast<std::uint32_t>(fold), labelled_rows(datasets[dataset], split.train),
+        labelled_rows(datasets[dataset], split.valid), rows_in(datasets[dataset], split.test)};
+    done[dataset * folds + fold] = forecast_fold(datasets[dataset], rows, options);
     progress.advance();
   });
   for (std::vector<FoldForecasts>& models : done) {

@@ -35,6 +35,25 @@ struct FoldFit {
   std::string refusal;           ///< why there is no forecast; empty when there is
 };
 
+/// The rows of one fold, ascending; those that are learned from are labelled.
+struct FoldRows {
+  std::uint32_t index;
+  std::vector<std::size_t> train;
+  std::vector<std::size_t> valid;
+  std::vector<std::size_t> test;
+};
+
+/// One model's fold.
+struct FoldForecasts {
+  FoldFit fit;
+  Forecasts rows;  ///< in the order of the test rows; empty when refused
+};
+
+/// Fits the scaler and every model, and forecasts: a turn of walk-forward or of cross-validation.
+/// Requires: make_forecaster() makes every model. Shape: [models].
+std::vector<FoldForecasts> forecast_fold(const Dataset& dataset, const FoldRows& rows,
+                                         const OutOfSampleOptions& options);
+
 struct OutOfSample {
   std::vector<ForecastTable> tables;  ///< shape [models]
   std::vector<FoldFit> fits;          ///< by dataset, fold, and model

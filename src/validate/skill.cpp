@@ -46,21 +46,6 @@ std::vector<double> hits(std::span<const double> forecast, std::span<const doubl
   return result;
 }
 
-/// What each row adds to the error of Pearson's correlation `r`: its influence function.
-std::vector<double> correlation_influence(std::span<const double> x, std::span<const double> y,
-                                          double r) {
-  const Moments mx = moments(x);
-  const Moments my = moments(y);
-  std::vector<double> result;
-  result.reserve(x.size());
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double zx = (x[i] - mx.mean) / mx.stddev;
-    const double zy = (y[i] - my.mean) / my.stddev;
-    result.push_back(zx * zy - 0.5 * r * (zx * zx + zy * zy));
-  }
-  return result;
-}
-
 }  // namespace
 
 double rmse(std::span<const double> forecast, std::span<const double> outcome) {
@@ -114,6 +99,20 @@ double pearson(std::span<const double> x, std::span<const double> y) {
   for (std::size_t i = 0; i < x.size(); ++i) sum += (x[i] - mx.mean) * (y[i] - my.mean);
   const double r = sum / (static_cast<double>(x.size() - 1) * mx.stddev * my.stddev);
   return std::clamp(r, -1.0, 1.0);
+}
+
+std::vector<double> correlation_influence(std::span<const double> x, std::span<const double> y,
+                                          double r) {
+  const Moments mx = moments(x);
+  const Moments my = moments(y);
+  std::vector<double> result;
+  result.reserve(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double zx = (x[i] - mx.mean) / mx.stddev;
+    const double zy = (y[i] - my.mean) / my.stddev;
+    result.push_back(zx * zy - 0.5 * r * (zx * zx + zy * zy));
+  }
+  return result;
 }
 
 Interval95 correlation(std::span<const double> x, std::span<const double> y, std::size_t lag) {

@@ -37,8 +37,13 @@ double pearson(std::span<const double> x, std::span<const double> y);
 /// Pearson's correlation with Fisher's interval; of ranks, it is Spearman's. The interval counts
 /// rows by the variance of their influence on the correlation, because forecasts and outcomes that
 /// grow with volatility together make Fisher's own too narrow (twice the nominal size on noise).
-/// Source: Fisher 1921, Metron 1; Hampel 1974, JASA 69(346).
+/// Source: Fisher 1921, Metron 1; correlation_influence().
 Interval95 correlation(std::span<const double> x, std::span<const double> y, std::size_t lag);
+
+/// What each row adds to the error of Pearson's correlation `r` of `x` and `y`: its influence.
+/// Requires: neither is constant. Source: Hampel 1974, JASA 69(346).
+std::vector<double> correlation_influence(std::span<const double> x, std::span<const double> y,
+                                          double r);
 
 /// The probability that a row whose outcome is above zero has the higher forecast: the AUC.
 /// Missing: also when every outcome has the same sign.

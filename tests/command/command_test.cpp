@@ -172,6 +172,23 @@ TEST_F(Command, TheSameRunGivesTheSameBytesAtAnyNumberOfJobs) {
   EXPECT_NE(report, read(folder_ / "d/report.json"));
 }
 
+TEST_F(Command, RunsAreListedAndCompared) {
+  ASSERT_EQ(tern(small_run(folder_ / "core")).code, 0);
+  ASSERT_EQ(tern(small_run(folder_ / "more", "--set learn.features='[\"core\",\"trend\"]'")).code,
+            0);
+  const Outcome list = tern("runs list");
+  EXPECT_EQ(list.code, 0) << list.err;
+  EXPECT_NE(list.out.find("learn.features"), std::string::npos);
+  const Outcome compared = tern("runs compare last~1 last");
+  EXPECT_EQ(compared.code, 0) << compared.err;
+  EXPECT_NE(compared.out.find("simulated"), std::string::npos);
+  EXPECT_NE(compared.out.find("The same forecasts in both: zero"), std::string::npos);
+  EXPECT_NE(compared.out.find("After Holm"), std::string::npos);
+  const Outcome itself = tern("runs compare last last");
+  EXPECT_EQ(itself.code, 2);
+  EXPECT_NE(itself.err.find("itself"), std::string::npos);
+}
+
 TEST_F(Command, SimulatedDataAreLabeledEverywhere) {
   ASSERT_EQ(tern(small_run(folder_ / "out")).code, 0);
   EXPECT_NE(read(folder_ / "out/report.json").find("\"simulated\": true"), std::string::npos);
