@@ -122,9 +122,9 @@ AssetExam examine_asset(const std::string& pair, const Bars& bars, const ClaimEx
 
 Status between(std::string_view flag, std::optional<double> percent, double low, double high) {
   if (!percent || (*percent > low && *percent < high)) return {};
-  return fail(Errc::invalid_argument,
-              fmt::format("{} is {:.6g}: give a number above {} and below {}", flag, *percent, low,
-                          high));
+  return fail(
+      Errc::invalid_argument,
+      fmt::format("{} is {:.6g}: give a number above {} and below {}", flag, *percent, low, high));
 }
 
 std::optional<double> in_percent(std::optional<double> fraction) {

@@ -36,8 +36,8 @@ Status check_claim(const Claim& claim);
 
 /// A claim's win rate, read as directions and as trades.
 struct WinRateExam {
-  double correlation;       ///< that as many right directions need; NaN without a win rate
-  double sharpe_of_sign;    ///< a year, before costs, of such a forecast; so is the next
+  double correlation;     ///< that as many right directions need; NaN without a win rate
+  double sharpe_of_sign;  ///< a year, before costs, of such a forecast; so is the next
   double sharpe_of_size;
   Barriers barriers;
   double target_first;          ///< without skill
@@ -53,10 +53,10 @@ struct SharpeExam {
   double error;
   double low, high;  ///< 95 %
   double probabilistic;
-  double bars_from_zero;  ///< record that tells it from 0 at 95 %; infinite for a loss
-  double bars_from_one;   ///< and from 1 a year
-  double chance_once;     ///< that one try without skill shows it
-  double chance_best;     ///< that the best of `trials` does
+  double bars_from_zero;   ///< record that tells it from 0 at 95 %; infinite for a loss
+  double bars_from_one;    ///< and from 1 a year
+  double chance_once;      ///< that one try without skill shows it
+  double chance_best;      ///< that the best of `trials` does
   double trials_expected;  ///< the fewest of which the best is expected to show it
 };
 

@@ -47,10 +47,9 @@ void add_forecasts(const Json& report, Beside& beside) {
   std::vector<std::string> errors;
   std::vector<std::string> directions;
   for (const Json& f : primary_forecasts(report)) {
-    errors.push_back(fmt::format("{} {} % beside {} % (R2 {})", text(f, "pair"),
-                                 decimal(number(f, "rmse_percent"), 4),
-                                 decimal(number(f, "rmse_zero_percent"), 4),
-                                 percent(number(f, "r2_oos"), 3)));
+    errors.push_back(fmt::format(
+        "{} {} % beside {} % (R2 {})", text(f, "pair"), decimal(number(f, "rmse_percent"), 4),
+        decimal(number(f, "rmse_zero_percent"), 4), percent(number(f, "r2_oos"), 3)));
     directions.push_back(text(f, "pair") + " " +
                          percent_with_interval(interval(f, "directional_accuracy"), 1));
   }
@@ -64,17 +63,15 @@ void add_portfolio(const Json& report, Beside& beside) {
   const Json& is = report.at("portfolio");
   if (!is.is_object()) return;
   const Json& verdict = report.at("verdict");
-  const double days_long =
-      static_cast<double>(is.at("daily").at("day").size());
-  beside[ClaimPart::trades] =
-      fmt::format("{} of {} trades won, {} a trade", percent_with_interval(interval(is, "win_rate"), 1),
-                  decimal(number(is, "trades"), 0), percent(number(is, "expectancy"), 2));
-  beside[ClaimPart::record] = fmt::format("{} over {} days",
-                                          with_interval(interval(is, "sharpe_annual"), 2),
-                                          decimal(days_long, 0));
-  beside[ClaimPart::luck] =
-      fmt::format("deflated Sharpe {} after {} trials", decimal(number(verdict, "deflated_sharpe"), 3),
-                  decimal(number(verdict, "trials"), 0));
+  const double days_long = static_cast<double>(is.at("daily").at("day").size());
+  beside[ClaimPart::trades] = fmt::format(
+      "{} of {} trades won, {} a trade", percent_with_interval(interval(is, "win_rate"), 1),
+      decimal(number(is, "trades"), 0), percent(number(is, "expectancy"), 2));
+  beside[ClaimPart::record] = fmt::format(
+      "{} over {} days", with_interval(interval(is, "sharpe_annual"), 2), decimal(days_long, 0));
+  beside[ClaimPart::luck] = fmt::format("deflated Sharpe {} after {} trials",
+                                        decimal(number(verdict, "deflated_sharpe"), 3),
+                                        decimal(number(verdict, "trials"), 0));
   const double total = number(is, "total_return");
   beside[ClaimPart::compounding] =
       fmt::format("{} in all, {} a month; verdict: {}", percent(total, 1),
@@ -86,8 +83,8 @@ void add_portfolio(const Json& report, Beside& beside) {
 Result<Beside> read_beside(const std::filesystem::path& report) {
   std::ifstream file(report);
   if (!file) {
-    return fail(Errc::not_found, fmt::format("cannot read {}: give the report.json of a run",
-                                             report.string()));
+    return fail(Errc::not_found,
+                fmt::format("cannot read {}: give the report.json of a run", report.string()));
   }
   const Json json = Json::parse(file, nullptr, false);
   Beside beside;

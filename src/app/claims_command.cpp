@@ -102,8 +102,9 @@ Status claims(const ClaimFlags& flags, const Globals& globals) {
   const Table table = claims_table(exam, rows, beside);
   std::string text = flags.markdown ? to_markdown(table) : to_text(table, kWidth);
   if (!market && !globals.quiet) {
-    text += "No bars are stored: tern data fetch or tern data import brings some, --simulated "
-            "takes the built-in market.\n";
+    text +=
+        "No bars are stored: tern data fetch or tern data import brings some, --simulated "
+        "takes the built-in market.\n";
   }
   return print(text);
 }

@@ -89,17 +89,17 @@ Json asset_json(const AssetExam& asset, double trials) {
 
 std::string to_json(const ClaimExam& exam, const std::vector<ClaimRow>& rows,
                     const Beside& beside) {
-  Json json = {{"claim", claim_json(exam.claim)},
-               {"bars", exam.bars.empty() ? Json(nullptr) : Json(exam.bars)},
-               {"simulated", exam.simulated},
-               {"round_trip", number(exam.round_trip)},
-               {"win_rate", exam.win_rate ? win_rate_json(*exam.win_rate) : Json(nullptr)},
-               {"sharpe", exam.sharpe ? sharpe_json(*exam.sharpe) : Json(nullptr)},
-               {"year_return", exam.claim.monthly_return
-                                   ? number(compounded(*exam.claim.monthly_return, 12))
-                                   : Json(nullptr)},
-               {"assets", Json::array()},
-               {"table", Json::array()}};
+  Json json = {
+      {"claim", claim_json(exam.claim)},
+      {"bars", exam.bars.empty() ? Json(nullptr) : Json(exam.bars)},
+      {"simulated", exam.simulated},
+      {"round_trip", number(exam.round_trip)},
+      {"win_rate", exam.win_rate ? win_rate_json(*exam.win_rate) : Json(nullptr)},
+      {"sharpe", exam.sharpe ? sharpe_json(*exam.sharpe) : Json(nullptr)},
+      {"year_return", exam.claim.monthly_return ? number(compounded(*exam.claim.monthly_return, 12))
+                                                : Json(nullptr)},
+      {"assets", Json::array()},
+      {"table", Json::array()}};
   for (const AssetExam& asset : exam.assets) {
     json["assets"].push_back(asset_json(asset, exam.claim.trials));
   }

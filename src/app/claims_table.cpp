@@ -52,16 +52,19 @@ const AssetExam& quietest(const ClaimExam& exam) {
 
 std::string rmse_data(const ClaimExam& exam) {
   if (exam.assets.empty()) return "Nothing: this needs bars.";
-  return "Forecasting no change has " + each(exam, [](const AssetExam& asset) {
-           std::vector<std::string> years;
-           for (const PeriodError& year : asset.no_change.years) {
-             years.push_back(fmt::format("{} {}", to_date_string(year.begin).substr(0, 4),
-                                         decimal(year.rmse_percent, 3)));
-           }
-           return fmt::format("{} % ({}), at or below the claim in {} of {} months",
-                              decimal(asset.no_change.rmse_percent, 3), fmt::join(years, ", "),
-                              percent(asset.months_at_claim, 0), asset.no_change.months.size());
-         }) +
+  return "Forecasting no change has " +
+         each(exam,
+              [](const AssetExam& asset) {
+                std::vector<std::string> years;
+                for (const PeriodError& year : asset.no_change.years) {
+                  years.push_back(fmt::format("{} {}", to_date_string(year.begin).substr(0, 4),
+                                              decimal(year.rmse_percent, 3)));
+                }
+                return fmt::format("{} % ({}), at or below the claim in {} of {} months",
+                                   decimal(asset.no_change.rmse_percent, 3), fmt::join(years, ", "),
+                                   percent(asset.months_at_claim, 0),
+                                   asset.no_change.months.size());
+              }) +
          ".";
 }
 
@@ -82,9 +85,9 @@ std::string rmse_meaning(const ClaimExam& exam) {
                           ? fmt::format("No skill shown: no change of {} has it in {} of months. ",
                                         asset.pair, percent(asset.months_at_claim, 0))
                           : "";
-  words += fmt::format("Over all bars of {} it would be an R2 of {}, that is {} of directions right",
-                       asset.pair, percent(r2, 1),
-                       percent(accuracy_of_correlation(std::sqrt(r2)), 1));
+  words +=
+      fmt::format("Over all bars of {} it would be an R2 of {}, that is {} of directions right",
+                  asset.pair, percent(r2, 1), percent(accuracy_of_correlation(std::sqrt(r2)), 1));
   return words + (r2 > kBelievableMax ? ", which is not believable." : ".") + gain;
 }
 
@@ -103,39 +106,34 @@ ClaimRow direction_row(const ClaimExam& exam) {
       "Sharpe ratio of {} a year before costs.",
       decimal(is.correlation, 3), percent(r2, 1), decimal(is.sharpe_of_sign, 0));
   if (!exam.assets.empty()) {
-    data += fmt::format(" Bars went up in {}. A trade every bar, at {} a round trip, pays above {}.",
-                        each(exam, [](const AssetExam& a) {
-                          return percent(a.no_change.up_share, 1);
-                        }),
-                        percent(exam.round_trip, 2), each(exam, [](const AssetExam& a) {
-                          return a.break_even_accuracy > 1 ? std::string("no share at all")
-                                                           : percent(a.break_even_accuracy, 0);
-                        }));
+    data +=
+        fmt::format(" Bars went up in {}. A trade every bar, at {} a round trip, pays above {}.",
+                    each(exam, [](const AssetExam& a) { return percent(a.no_change.up_share, 1); }),
+                    percent(exam.round_trip, 2), each(exam, [](const AssetExam& a) {
+                      return a.break_even_accuracy > 1 ? std::string("no share at all")
+                                                       : percent(a.break_even_accuracy, 0);
+                    }));
   }
-  return {ClaimPart::direction,
-          percent(*exam.claim.win_rate, 0) + " right, if of directions", std::move(data),
+  return {ClaimPart::direction, percent(*exam.claim.win_rate, 0) + " right, if of directions",
+          std::move(data),
           honest_words() + (r2 > kBelievableMax ? ". This is not believable."
                                                 : ". This is possible: ask for the test.")};
 }
 
 ClaimRow tolerance_row(const ClaimExam& exam) {
-  return {ClaimPart::tolerance,
-          percent(*exam.claim.win_rate, 0) + " right, if within a tolerance",
-          exam.assets.empty()
-              ? "Nothing: this needs bars."
-              : "Forecasting no change is as often within " + each(exam,
-                                                                   [](const AssetExam& a) {
-                                                                     return fmt::format(
-                                                                         "{} (and within 1 % in "
-                                                                         "{}; R2 of the price {})",
-                                                                         percent(a.tolerance, 2),
-                                                                         percent(a.within_percent,
-                                                                                 1),
-                                                                         decimal(
-                                                                             a.no_change.price_r2,
-                                                                             5));
-                                                                   }) +
-                    ".",
+  return {ClaimPart::tolerance, percent(*exam.claim.win_rate, 0) + " right, if within a tolerance",
+          exam.assets.empty() ? "Nothing: this needs bars."
+                              : "Forecasting no change is as often within " +
+                                    each(exam,
+                                         [](const AssetExam& a) {
+                                           return fmt::format(
+                                               "{} (and within 1 % in "
+                                               "{}; R2 of the price {})",
+                                               percent(a.tolerance, 2),
+                                               percent(a.within_percent, 1),
+                                               decimal(a.no_change.price_r2, 5));
+                                         }) +
+                                    ".",
           "Being near the price takes no forecast: the last price is. Ask within what, and what "
           "no change scores."};
 }
@@ -149,10 +147,13 @@ ClaimRow trades_row(const ClaimExam& exam) {
       decimal(is.barriers.stop_loss / is.barriers.take_profit, 1), percent(is.target_first, 1),
       with_sign(is.expectancy, 2));
   if (!exam.assets.empty()) {
-    data += " Bought at every close: " + each(exam, [&](const AssetExam& a) {
-              return fmt::format("{} won, {} a trade", percent(a.trades.win_rate, 1),
-                                 with_sign(a.trades.mean_gross - exam.round_trip, 2));
-            }) + ".";
+    data += " Bought at every close: " +
+            each(exam,
+                 [&](const AssetExam& a) {
+                   return fmt::format("{} won, {} a trade", percent(a.trades.win_rate, 1),
+                                      with_sign(a.trades.mean_gross - exam.round_trip, 2));
+                 }) +
+            ".";
   }
   return {ClaimPart::trades,
           exam.claim.win_rate ? percent(*exam.claim.win_rate, 0) + " of trades won"
@@ -205,24 +206,27 @@ ClaimRow luck_row(const ClaimExam& exam) {
     data += fmt::format(" {} tries are expected to show it.",
                         count(static_cast<std::size_t>(is.trials_expected)));
   }
-  return {ClaimPart::luck,
-          fmt::format("the same, the best of {} tries",
-                      count(static_cast<std::size_t>(claim.trials))),
-          std::move(data),
-          is.chance_best > 0.05 ? "Luck explains it."
-                                : "Luck is unlikely, if every try was counted. Ask for the rest."};
+  return {
+      ClaimPart::luck,
+      fmt::format("the same, the best of {} tries", count(static_cast<std::size_t>(claim.trials))),
+      std::move(data),
+      is.chance_best > 0.05 ? "Luck explains it."
+                            : "Luck is unlikely, if every try was counted. Ask for the rest."};
 }
 
 ClaimRow compounding_row(const ClaimExam& exam) {
   const Claim& claim = exam.claim;
   const double year = compounded(*claim.monthly_return, 12);
-  std::string data = fmt::format("Comes to {} in a year (x{}).", with_sign(year, 0),
-                                 decimal(1 + year, 1));
+  std::string data =
+      fmt::format("Comes to {} in a year (x{}).", with_sign(year, 0), decimal(1 + year, 1));
   if (!exam.assets.empty()) {
-    data += " Holding earned as much in " + each(exam, [](const AssetExam& a) {
-              return fmt::format("{} of {} months", percent(a.months_held, 0),
-                                 a.no_change.months.size());
-            }) + ".";
+    data += " Holding earned as much in " +
+            each(exam,
+                 [](const AssetExam& a) {
+                   return fmt::format("{} of {} months", percent(a.months_held, 0),
+                                      a.no_change.months.size());
+                 }) +
+            ".";
   }
   if (claim.sharpe_annual && *claim.sharpe_annual > 0 && *claim.monthly_return > 0) {
     // By the claim's own Sharpe ratio a month scatters by this many means.
@@ -231,8 +235,8 @@ ClaimRow compounding_row(const ClaimExam& exam) {
                         percent(means * *claim.monthly_return, 0),
                         decimal(1 / normal_cdf(-1 / means), 0));
   }
-  return {ClaimPart::compounding, with_sign(*claim.monthly_return, 2) + " a month",
-          std::move(data), "A month must not be carried on for a year: ask for the years."};
+  return {ClaimPart::compounding, with_sign(*claim.monthly_return, 2) + " a month", std::move(data),
+          "A month must not be carried on for a year: ask for the years."};
 }
 
 }  // namespace
@@ -259,10 +263,9 @@ std::vector<ClaimRow> claim_rows(const ClaimExam& exam) {
 }
 
 Table claims_table(const ClaimExam& exam, const std::vector<ClaimRow>& rows, const Beside& beside) {
-  Table table{.caption = exam.bars.empty()
-                             ? "The claim, without any bars"
-                             : fmt::format("The claim, held against {}{}", exam.bars,
-                                           exam.simulated ? " (simulated data)" : ""),
+  Table table{.caption = exam.bars.empty() ? "The claim, without any bars"
+                                           : fmt::format("The claim, held against {}{}", exam.bars,
+                                                         exam.simulated ? " (simulated data)" : ""),
               .header = {"Claimed", "What the data say", "What it means"},
               .rows = {},
               .text_columns = 4};

@@ -168,8 +168,9 @@ TEST(Claims, PutsARunBesideTheClaim) {
 TEST(Claims, RefusesAFileThatIsNoReport) {
   const ScratchFolder scratch;
   EXPECT_EQ(read_beside(scratch.path() / "none.json").error().kind, Errc::not_found);
-  for (const char* text : {"", "[]", "{}", R"({"verdict": 1})", R"({"verdict": {}, "forecasts": 3})",
-                           R"({"verdict": {}, "forecasts": [], "portfolio": {}})"}) {
+  for (const char* text :
+       {"", "[]", "{}", R"({"verdict": 1})", R"({"verdict": {}, "forecasts": 3})",
+        R"({"verdict": {}, "forecasts": [], "portfolio": {}})"}) {
     std::ofstream(scratch.path() / "bad.json") << text;
     EXPECT_EQ(read_beside(scratch.path() / "bad.json").error().kind, Errc::corrupt_data) << text;
   }

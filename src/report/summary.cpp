@@ -56,9 +56,10 @@ std::string forecast_line(const ForecastScore& s) {
                      s.clark_west.p < 0.001 ? "<.001" : decimal(s.clark_west.p, 3));
 }
 
-std::string curve_line(const StrategyReport& s) {
+std::string curve_line(const StrategyReport& s, bool withheld) {
   const Metrics& m = s.metrics;
-  const std::string sharpe = m.sharpe_annual ? fit(*m.sharpe_annual, 2, 22) : decimal(NAN, 0);
+  std::string sharpe = m.sharpe_annual ? fit(*m.sharpe_annual, 2, 22) : decimal(NAN, 0);
+  if (withheld) sharpe = "withheld";
   return fmt::format("{:<27}{:>10}{:>22}{:>10}{:>11}\n", cut(s.name, 26),
                      percent(m.total_return, 1), sharpe, percent(m.max_drawdown, 1),
                      s.journal_hash.empty() ? "" : count(m.trades));
@@ -103,7 +104,9 @@ std::string summary(const Report& report, bool color, std::string_view location)
                            "Sharpe/yr [95 %]", "drawdown", "trades")) +
          "\n";
   if (const StrategyReport* primary = portfolio(report)) {
-    out += paint(color, "1", curve_line(*primary).substr(0, kWidth)) + "\n";
+    out += paint(color, "1",
+                 curve_line(*primary, !report.verdict.withheld.empty()).substr(0, kWidth)) +
+           "\n";
   } else {
     out += cut(report.primary_strategy, 26) + " did not run\n";
   }
@@ -111,7 +114,7 @@ std::string summary(const Report& report, bool color, std::string_view location)
   for (const auto& benchmark : report.benchmarks) {
     // The last benchmark is the whole basket.
     const bool last = &benchmark == &report.benchmarks.back();
-    if (shown++ < kCurveLines - 1 || last) out += curve_line(benchmark);
+    if (shown++ < kCurveLines - 1 || last) out += curve_line(benchmark, false);
   }
   if (!location.empty()) out += fmt::format("\nreport: {}\n", location);
   return out;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/rng.h"
@@ -87,7 +88,8 @@ TEST(BarrierTrades, DoubtGoesToTheStopAndAGapPaysItsOpen) {
   const BarPrices both = {
       .open = {100, 100}, .high = {100, 120}, .low = {100, 80}, .close = {100, 100}};
   EXPECT_DOUBLE_EQ(trade_barriers(both, barriers).mean_gross, -0.1);
-  const BarPrices gap = {.open = {100, 70}, .high = {100, 71}, .low = {100, 69}, .close = {100, 70}};
+  const BarPrices gap = {
+      .open = {100, 70}, .high = {100, 71}, .low = {100, 69}, .close = {100, 70}};
   EXPECT_DOUBLE_EQ(trade_barriers(gap, barriers).mean_gross, -0.3);
   EXPECT_TRUE(std::isnan(trade_barriers({}, barriers).win_rate));
 }

@@ -85,8 +85,8 @@ double monte_carlo_error(double share) {
 
 TEST(BestOfMany, IsAsLuckyAsTheClosedFormSays) {
   const double sharpe = 2.84 / std::sqrt(kYear);
-  for (const auto& c : load_json("size_power.json")
-                           .at("best_of_N_random_sign_strategies_one_month_hourly")) {
+  for (const auto& c :
+       load_json("size_power.json").at("best_of_N_random_sign_strategies_one_month_hourly")) {
     const double trials = c.at("N");
     SCOPED_TRACE(trials);
     const SharpeSample month = {sharpe, c.at("T_hours"), 0, 3};
