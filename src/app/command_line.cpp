@@ -73,6 +73,7 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   add_feature_commands(app, globals, chosen);
   add_runs_commands(app, globals, chosen);
   add_cache_commands(app, globals, chosen);
+  add_claims_command(app, globals, chosen);
   add_config_command(app, globals, chosen);
   add_doctor_command(app, globals, chosen);
   add_completion_command(app, chosen);

@@ -127,21 +127,72 @@ Frame rolling_ic(const ReportInputs& inputs, const std::vector<std::string>& pai
   return frame;
 }
 
+/// A holding that everything is compared with: its name, and the shares of the capital.
+struct Basket {
+  std::string name;
+  std::vector<double> shares;
+};
+
+Basket holding_of(std::size_t pair, const std::vector<std::string>& pairs) {
+  std::vector<double> shares(pairs.size(), 0.0);
+  shares[pair] = 1.0;
+  return {"hold " + pairs[pair], std::move(shares)};
+}
+
+/// All pairs at equal weights, or the only one.
+Basket whole_basket(const std::vector<std::string>& pairs) {
+  if (pairs.size() == 1) return holding_of(0, pairs);
+  const double n = static_cast<double>(pairs.size());
+  return {"hold equal weights", std::vector<double>(pairs.size(), 1.0 / n)};
+}
+
 std::vector<StrategyReport> benchmarks(const ReportInputs& inputs,
                                        const std::vector<std::string>& pairs, std::size_t jobs) {
   std::vector<StrategyReport> all;
-  const double n = static_cast<double>(pairs.size());
   for (std::size_t s = 0; s < pairs.size(); ++s) {
-    std::vector<double> shares(pairs.size(), 0.0);
-    shares[s] = 1.0;
-    all.push_back(report_holding("hold " + pairs[s], shares, inputs, jobs));
+    const Basket one = holding_of(s, pairs);
+    all.push_back(report_holding(one.name, one.shares, inputs, jobs));
     all.back().pair = pairs[s];
   }
   if (pairs.size() > 1) {
-    all.push_back(report_holding("hold equal weights", std::vector<double>(pairs.size(), 1.0 / n),
-                                 inputs, jobs));
+    const Basket whole = whole_basket(pairs);
+    all.push_back(report_holding(whole.name, whole.shares, inputs, jobs));
   }
   return all;
+}
+
+/// How many bars a position is held on average, at least 1.
+double mean_holding(const std::vector<Trade>& trades, Duration bar) {
+  double held = 0.0;
+  for (const Trade& trade : trades) {
+    held += static_cast<double>((trade.closed_at - trade.opened_at) / bar);
+  }
+  return trades.empty() ? 1.0 : std::max(1.0, held / static_cast<double>(trades.size()));
+}
+
+/// Nothing is known of a primary strategy that did not run.
+Odds odds_of(const ReportInputs& inputs, const std::vector<std::string>& pairs, std::size_t jobs) {
+  const auto primary =
+      std::ranges::find(inputs.strategies, inputs.primary_strategy,
+                        [](const StrategyRun& run) { return run.result.strategy.name; });
+  if (primary == inputs.strategies.end()) return {};
+  const Basket whole = whole_basket(pairs);
+  const TimeGrid as_of = inputs.market->as_of();
+  Traders traders{
+      .strategies = {},
+      .primary = static_cast<std::size_t>(primary - inputs.strategies.begin()),
+      .holding = whole.name,
+      .holding_returns = bar_returns(holding_run(whole.name, whole.shares, inputs).result.equity),
+      .bars_per_year = year_bars(as_of)};
+  for (const auto* runs : {&inputs.strategies, &inputs.single_asset}) {
+    for (const StrategyRun& run : *runs)
+      traders.strategies.push_back(bar_returns(run.result.equity));
+  }
+  return measure_odds(traders,
+                      {.draws = inputs.draws,
+                       .seed = inputs.provenance.seed,
+                       .block_min = mean_holding(primary->result.trades, as_of.step)},
+                      jobs);
 }
 
 Verdict judge_report(const ReportInputs& inputs, const Report& report) {
@@ -151,9 +202,11 @@ Verdict judge_report(const ReportInputs& inputs, const Report& report) {
   return judge({.forecasts = scores,
                 .primary_model = inputs.primary_model,
                 .portfolio = primary != nullptr ? &primary->metrics : nullptr,
+                .costs = inputs.costs,
                 .deflated_sharpe = inputs.deflated_sharpe,
                 .return_at_double_costs = inputs.return_at_double_costs,
                 .trials = inputs.trials,
+                .odds = report.odds,
                 .simulated = report.simulated});
 }
 
@@ -202,6 +255,7 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
     report.single_asset.push_back(report_strategy(run, inputs, jobs));
   }
   report.benchmarks = benchmarks(inputs, report.pairs, jobs);
+  report.odds = odds_of(inputs, report.pairs, jobs);
   report.verdict = judge_report(inputs, report);
   return report;
 }

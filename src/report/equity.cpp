@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kTradesShown = 10;
 
-double year_bars(const TimeGrid& grid) {
-  return static_cast<double>(days{365} / Duration{1}) / static_cast<double>(grid.step.count());
-}
-
 ColumnView equity_of(const Frame& frame) {
   const auto column = frame.find("equity");
   TERN_CHECK(column.has_value(), "a backtest's table has a column named equity");
@@ -136,6 +132,10 @@ Metrics measure_run(const BacktestResult& result, const ReportInputs& inputs, st
 
 }  // namespace
 
+double year_bars(const TimeGrid& grid) {
+  return static_cast<double>(days{365} / Duration{1}) / static_cast<double>(grid.step.count());
+}
+
 TimeGrid days_of(TimeRange range) {
   const Timestamp first = std::chrono::floor<days>(range.begin);
   const auto count = (std::chrono::ceil<days>(range.end) - first) / days{1};
@@ -170,8 +170,8 @@ StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& input
   return report;
 }
 
-StrategyReport report_holding(const std::string& name, const std::vector<double>& shares,
-                              const ReportInputs& inputs, std::size_t jobs) {
+StrategyRun holding_run(const std::string& name, const std::vector<double>& shares,
+                        const ReportInputs& inputs) {
   const TimeGrid as_of = inputs.market->as_of();
   const std::size_t begin = as_of.row_from(inputs.period.begin);
   const std::size_t end = as_of.row_from(inputs.period.end);
@@ -214,8 +214,12 @@ StrategyReport report_holding(const std::string& name, const std::vector<double>
     for (std::size_t row = 0; row < equity.size(); ++row) held[s].value[row] /= equity[row];
     fill("weight." + inputs.market->universe.instruments()[s].name, held[s].value);
   }
-  return report_strategy({"bought at the first open and held", "", std::move(result)}, inputs,
-                         jobs);
+  return {"bought at the first open and held", "", std::move(result)};
+}
+
+StrategyReport report_holding(const std::string& name, const std::vector<double>& shares,
+                              const ReportInputs& inputs, std::size_t jobs) {
+  return report_strategy(holding_run(name, shares, inputs), inputs, jobs);
 }
 
 }  // namespace tern

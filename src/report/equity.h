@@ -16,10 +16,17 @@ Frame by_day(const Frame& equity, double capital);
 StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs,
                                std::size_t jobs);
 
+/// Bars in a year of 365 days.
+double year_bars(const TimeGrid& grid);
+
 /// Buying `shares` of the capital at the first open of each pair in the period, and holding. The
 /// purchase pays the fee, half the spread, and the slippage of a usual day; nothing is sold.
 ///
 /// Shape: `shares` is [universe] and sums to at most 1.
+StrategyRun holding_run(const std::string& name, const std::vector<double>& shares,
+                        const ReportInputs& inputs);
+
+/// Adds up a holding_run().
 StrategyReport report_holding(const std::string& name, const std::vector<double>& shares,
                               const ReportInputs& inputs, std::size_t jobs);
 

@@ -34,7 +34,7 @@ std::vector<KeyNumber> key_numbers(const Report& report) {
     numbers.push_back({"IC, " + what, decimal(s.ic.value, 3), range_text(s.ic, 3)});
   }
   if (const StrategyReport* p = portfolio(report)) {
-    if (p->metrics.sharpe_annual) {
+    if (p->metrics.sharpe_annual && report.verdict.withheld.empty()) {
       numbers.push_back({"Sharpe ratio a year, net", decimal(p->metrics.sharpe_annual->value, 2),
                          range_text(*p->metrics.sharpe_annual, 2)});
     }

@@ -140,6 +140,35 @@ Json to_json(const Provenance& provenance, const std::vector<ModelRun>& models) 
   return json;
 }
 
+Json verdict_json(const Report& report) {
+  const Verdict& is = report.verdict;
+  const Odds& odds = report.odds;
+  Json json = {{"judgment", std::string(to_string(is.judgment))},
+               {"headline", is.headline},
+               {"reasons", is.reasons},
+               {"primary_model", report.primary_model},
+               {"primary_horizon", duration_text(report.primary_horizon)},
+               {"trials", report.trials},
+               {"deflated_sharpe", number(report.deflated_sharpe)},
+               {"return_at_double_costs", number(report.return_at_double_costs)},
+               {"track_record_min", number(odds.track_record_min)},
+               {"strategies_compared", odds.strategies},
+               {"superior_ability_p", number(odds.superior_ability_p)},
+               {"overfitting", number(odds.overfitting)},
+               {"holding", odds.holding.empty() ? Json(nullptr) : Json(odds.holding)}};
+  put(json, "sharpe_over_holding", odds.over_holding);
+  json["sharpe_over_holding_p"] = number(odds.over_holding_p);
+  json["withheld"] = is.withheld;
+  json["gates"] = Json::array();
+  for (const Gate& gate : is.gates) {
+    json["gates"].push_back({{"name", std::string(gate.name)},
+                             {"value", number(gate.value)},
+                             {"limit", number(gate.limit)},
+                             {"passed", gate.passed}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -159,14 +188,7 @@ std::string to_json(const Report& report) {
                    {"slippage_bps", number(report.costs.slippage_bps)},
                    {"slippage_volatility", number(report.costs.slippage_volatility)},
                    {"impact", number(report.costs.impact)}};
-  json["verdict"] = {{"judgment", std::string(to_string(report.verdict.judgment))},
-                     {"headline", report.verdict.headline},
-                     {"reasons", report.verdict.reasons},
-                     {"primary_model", report.primary_model},
-                     {"primary_horizon", duration_text(report.primary_horizon)},
-                     {"trials", report.trials},
-                     {"deflated_sharpe", number(report.deflated_sharpe)},
-                     {"return_at_double_costs", number(report.return_at_double_costs)}};
+  json["verdict"] = verdict_json(report);
   json["forecasts"] = Json::array();
   for (const auto& f : report.forecasts) json["forecasts"].push_back(to_json(f));
   const StrategyReport* primary = portfolio(report);

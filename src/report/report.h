@@ -89,6 +89,7 @@ struct Report {
   std::size_t trials = 0;  ///< configurations that this run evaluated; it does not know of others
   std::optional<double> deflated_sharpe;         ///< of the primary strategy; a probability
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
+  Odds odds;                                     ///< of the primary strategy
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

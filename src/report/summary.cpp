@@ -5,6 +5,7 @@
 
 #include "report/documents.h"
 #include "report/number.h"
+#include "report/table.h"
 
 namespace tern {
 
@@ -27,19 +28,6 @@ std::string_view color_of(Judgment judgment) {
     default:
       return "1;33";
   }
-}
-
-/// Breaks at spaces, so that no line is wider than the screen.
-std::vector<std::string> wrapped(std::string_view words) {
-  std::vector<std::string> lines;
-  while (words.size() > kWidth) {
-    const auto space = words.rfind(' ', kWidth);
-    const std::size_t at = space == std::string_view::npos || space == 0 ? kWidth : space;
-    lines.emplace_back(words.substr(0, at));
-    words.remove_prefix(std::min(words.size(), at + (at == space ? 1 : 0)));
-  }
-  lines.emplace_back(words);
-  return lines;
 }
 
 std::string cut(const std::string& words, std::size_t width) {
@@ -68,9 +56,10 @@ std::string forecast_line(const ForecastScore& s) {
                      s.clark_west.p < 0.001 ? "<.001" : decimal(s.clark_west.p, 3));
 }
 
-std::string curve_line(const StrategyReport& s) {
+std::string curve_line(const StrategyReport& s, bool withheld) {
   const Metrics& m = s.metrics;
-  const std::string sharpe = m.sharpe_annual ? fit(*m.sharpe_annual, 2, 22) : decimal(NAN, 0);
+  std::string sharpe = m.sharpe_annual ? fit(*m.sharpe_annual, 2, 22) : decimal(NAN, 0);
+  if (withheld) sharpe = "withheld";
   return fmt::format("{:<27}{:>10}{:>22}{:>10}{:>11}\n", cut(s.name, 26),
                      percent(m.total_return, 1), sharpe, percent(m.max_drawdown, 1),
                      s.journal_hash.empty() ? "" : count(m.trades));
@@ -102,7 +91,7 @@ std::string forecast_lines(const Report& report, bool color) {
 
 std::string summary(const Report& report, bool color, std::string_view location) {
   std::string out;
-  for (const auto& line : wrapped(report.verdict.headline)) {
+  for (const auto& line : wrapped(report.verdict.headline, kWidth)) {
     out += paint(color, color_of(report.verdict.judgment), line) + "\n";
   }
   std::string about = fmt::format("{} {} {}, {} to {}, {} trials", report.venue, report.interval,
@@ -115,7 +104,9 @@ std::string summary(const Report& report, bool color, std::string_view location)
                            "Sharpe/yr [95 %]", "drawdown", "trades")) +
          "\n";
   if (const StrategyReport* primary = portfolio(report)) {
-    out += paint(color, "1", curve_line(*primary).substr(0, kWidth)) + "\n";
+    out += paint(color, "1",
+                 curve_line(*primary, !report.verdict.withheld.empty()).substr(0, kWidth)) +
+           "\n";
   } else {
     out += cut(report.primary_strategy, 26) + " did not run\n";
   }
@@ -123,7 +114,7 @@ std::string summary(const Report& report, bool color, std::string_view location)
   for (const auto& benchmark : report.benchmarks) {
     // The last benchmark is the whole basket.
     const bool last = &benchmark == &report.benchmarks.back();
-    if (shown++ < kCurveLines - 1 || last) out += curve_line(benchmark);
+    if (shown++ < kCurveLines - 1 || last) out += curve_line(benchmark, false);
   }
   if (!location.empty()) out += fmt::format("\nreport: {}\n", location);
   return out;

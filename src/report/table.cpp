@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tern {
 
 namespace {
+
+constexpr std::size_t kTextGap = 2;
 
 bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -33,6 +37,27 @@ std::string escape_markdown(std::string_view text) {
     } else {
       out += c == '\n' ? ' ' : c;
     }
+  }
+  return out;
+}
+
+/// One row of cells, each as many lines as its words need.
+std::string text_row(const std::vector<std::string>& cells, std::size_t first, std::size_t other) {
+  std::vector<std::vector<std::string>> columns;
+  std::size_t lines = 0;
+  for (const auto& cell : cells) {
+    columns.push_back(wrapped(cell, columns.empty() ? first : other));
+    lines = std::max(lines, columns.back().size());
+  }
+  std::string out;
+  for (std::size_t line = 0; line < lines; ++line) {
+    std::string words;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      const std::string cell = line < columns[c].size() ? columns[c][line] : "";
+      words += fmt::format("{:<{}}", cell, (c == 0 ? first : other) + kTextGap);
+    }
+    words.erase(words.find_last_not_of(' ') + 1);
+    out += words + "\n";
   }
   return out;
 }
@@ -113,6 +138,30 @@ std::string to_markdown(const Table& table) {
   if (table.rows.empty()) out += "\nNone.\n";
   if (!table.note.empty()) out += "\n" + escape_markdown(table.note) + "\n";
   return out + "\n";
+}
+
+std::string to_text(const Table& table, std::size_t width) {
+  // The first column names the row; the others share what it leaves.
+  const std::size_t first = width / 5;
+  const std::size_t others = std::max<std::size_t>(table.header.size(), 2) - 1;
+  const std::size_t other = (width - first) / others - kTextGap;
+  std::string out = table.caption + "\n\n" + text_row(table.header, first, other);
+  out += std::string(width, '-') + "\n";
+  for (const auto& row : table.rows) out += text_row(row, first, other) + "\n";
+  for (const auto& line : wrapped(table.note, width)) out += line.empty() ? "" : line + "\n";
+  return out;
+}
+
+std::vector<std::string> wrapped(std::string_view words, std::size_t width) {
+  std::vector<std::string> lines;
+  while (words.size() > width) {
+    const auto space = words.rfind(' ', width);
+    const std::size_t at = space == std::string_view::npos || space == 0 ? width : space;
+    lines.emplace_back(words.substr(0, at));
+    words.remove_prefix(std::min(words.size(), at + (at == space ? 1 : 0)));
+  }
+  lines.emplace_back(words);
+  return lines;
 }
 
 }  // namespace tern

@@ -21,5 +21,11 @@ std::string escape_html(std::string_view text);
 
 std::string to_html(const Table& table);
 std::string to_markdown(const Table& table);
+/// For a terminal: columns side by side, their words wrapped, about `width` characters in all. For
+/// words; numbers are not lined up.
+std::string to_text(const Table& table, std::size_t width);
+
+/// `words` in lines of at most `width`, broken at spaces; a longer word is cut.
+std::vector<std::string> wrapped(std::string_view words, std::size_t width);
 
 }  // namespace tern

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "report/metrics.h"
+#include "report/odds.h"
+#include "sim/costs.h"
 #include "validate/score.h"
 
 namespace tern {
@@ -20,21 +22,37 @@ enum class Judgment : std::uint8_t {
 
 std::string_view to_string(Judgment judgment);
 
+/// One question that a verdict asks, and the number that answered it.
+struct Gate {
+  std::string_view name;  ///< as report.json and docs/verdict.md have it
+  double value;           ///< NaN where it could not be computed, which is no pass
+  double limit;           ///< what it had to be above, below, or at (docs/verdict.md)
+  bool passed;
+  Judgment otherwise;        ///< the most that may be claimed when it is the first to fail
+  std::string_view failing;  ///< the headline then
+};
+
 /// Words, and the numbers that led to them.
 struct Verdict {
   Judgment judgment = Judgment::no_evidence;
-  std::string headline;              ///< one sentence
-  std::vector<std::string> reasons;  ///< one sentence per number
+  std::string headline;                   ///< one sentence
+  std::vector<std::string> reasons = {};  ///< one sentence per number
+  std::vector<Gate> gates = {};           ///< in the order in which they are asked
+  /// What a Sharpe ratio must not be shown without, and could not be computed: while it is not
+  /// empty, no headline shows the ratio.
+  std::vector<std::string> withheld = {};
 };
 
 struct VerdictInputs {
   std::span<const ForecastScore> forecasts;  ///< everything scored; each test counts for Holm
   std::string primary_model;
-  const Metrics* portfolio = nullptr;     ///< of the primary strategy; null if it did not run
+  const Metrics* portfolio = nullptr;  ///< of the primary strategy; null if it did not run
+  Costs costs = {};
   std::optional<double> deflated_sharpe;  ///< a probability, given `trials`
   /// Total return of the primary strategy when everything it pays is doubled.
   std::optional<double> return_at_double_costs;
   std::size_t trials = 0;
+  Odds odds = {};
   bool simulated = false;
 };
 
@@ -42,9 +60,7 @@ struct VerdictInputs {
 /// Source: Holm 1979, Scand. J. Stat. 6(2).
 std::vector<double> holm(std::span<const double> p);
 
-/// The rules (docs/formats.md): a signal is a one-sided Clark-West p of the primary model that is
-/// at most 5 % after Holm over every forecast tested; a profit is a net Sharpe ratio whose 95 %
-/// interval lies above zero; a candidate also has a deflated Sharpe ratio above 0.95.
+/// Asks the gates of docs/verdict.md in their order; the first that fails decides the word.
 Verdict judge(const VerdictInputs& inputs);
 
 }  // namespace tern

@@ -38,7 +38,7 @@ Tile sum_rows(std::span<const Tile> tile, std::span<const std::uint32_t> rows,
   return sums;
 }
 
-std::vector<std::size_t> taking_part(const Contest& contest) {
+std::vector<std::size_t> taking_part(const StrategyContest& contest) {
   std::vector<std::size_t> strategies;
   for (std::size_t k = 0; k < contest.means.size(); ++k)
     if (contest.errors[k] > 0) strategies.push_back(k);
@@ -47,8 +47,9 @@ std::vector<std::size_t> taking_part(const Contest& contest) {
 
 /// Per draw, the largest of `value(deviation, strategy)` over `strategies`, or `least`.
 template <class Value>
-std::vector<double> largest_by_draw(const Contest& contest, std::span<const std::size_t> strategies,
-                                    double least, Value value) {
+std::vector<double> largest_by_draw(const StrategyContest& contest,
+                                    std::span<const std::size_t> strategies, double least,
+                                    Value value) {
   std::vector<double> largest(contest.draws(), least);
   for (std::size_t draw = 0; draw < largest.size(); ++draw)
     for (const std::size_t k : strategies)
@@ -66,16 +67,16 @@ double share_reaching(std::span<const double> values, double statistic) {
 
 }  // namespace
 
-double Contest::poor_below(std::size_t strategy) const {
+double StrategyContest::poor_below(std::size_t strategy) const {
   const double slow = std::log(std::log(static_cast<double>(rows)));
   return -errors[strategy] * std::sqrt(2 * std::max(slow, 0.0));
 }
 
-Contest hold_contest(std::span<const std::span<const double>> differences, const Draws& draws,
-                     std::size_t jobs) {
+StrategyContest hold_contest(std::span<const std::span<const double>> differences,
+                             const Draws& draws, std::size_t jobs) {
   TERN_CHECK(!differences.empty() && !differences[0].empty(),
              "a contest needs strategies and bars");
-  Contest contest = {differences[0].size(), {}, {}, {}};
+  StrategyContest contest = {differences[0].size(), {}, {}, {}};
   const auto n = static_cast<double>(contest.rows);
   for (const auto& d : differences) {
     TERN_CHECK(d.size() == contest.rows, "strategies compete over the same bars");
@@ -101,7 +102,7 @@ Contest hold_contest(std::span<const std::span<const double>> differences, const
   return contest;
 }
 
-double reality_check(const Contest& contest) {
+double reality_check(const StrategyContest& contest) {
   const auto strategies = taking_part(contest);
   if (strategies.empty()) return kNone;
   double best = kLowest;
@@ -111,7 +112,7 @@ double reality_check(const Contest& contest) {
   return share_reaching(largest, best);
 }
 
-SuperiorAbility superior_ability(const Contest& contest) {
+SuperiorAbility superior_ability(const StrategyContest& contest) {
   const auto strategies = taking_part(contest);
   if (strategies.empty()) return {kNone, kNone, kNone, kNone};
   double statistic = 0;
@@ -130,7 +131,7 @@ SuperiorAbility superior_ability(const Contest& contest) {
           p_if([](std::size_t) { return 0.0; })};
 }
 
-StepwiseTest stepwise_test(const Contest& contest, double level) {
+StepwiseTest stepwise_test(const StrategyContest& contest, double level) {
   StepwiseTest result = {std::vector<TestResult>(contest.means.size(), {kNone, kNone}), kNone};
   std::vector<std::size_t> left = taking_part(contest);
   for (const std::size_t k : left)

@@ -14,7 +14,7 @@ namespace tern {
 /// Shape:   one entry per strategy; `deviations` is [draws, strategies].
 /// Missing: a strategy that never differs from the benchmark has an error of zero and takes no
 ///          part; a test in which none takes part is NaN.
-struct Contest {
+struct StrategyContest {
   std::size_t rows;
   std::vector<double> means;       ///< by how much each beat the benchmark, per bar
   std::vector<double> errors;      ///< standard errors of the means
@@ -31,13 +31,13 @@ struct Contest {
 ///
 /// Requires: at least one strategy, and one row; all of one length.
 /// Cost: O(rows draws strategies): about 3 ns per row and draw, and 4 for every 8 strategies.
-Contest hold_contest(std::span<const std::span<const double>> differences, const Draws& draws,
-                     std::size_t jobs);
+StrategyContest hold_contest(std::span<const std::span<const double>> differences,
+                             const Draws& draws, std::size_t jobs);
 
 /// The p-value of "none beats the benchmark", by the largest mean: the share of resamples whose
 /// largest deviation reaches it. Poor and volatile strategies weaken it.
 /// Source: White 2000, Econometrica 68(5).
-double reality_check(const Contest& contest);
+double reality_check(const StrategyContest& contest);
 
 /// The same, by the largest mean over its error.
 struct SuperiorAbility {
@@ -48,7 +48,7 @@ struct SuperiorAbility {
 };
 
 /// Source: Hansen 2005, JBES 23(4), studentized as there (equation 3).
-SuperiorAbility superior_ability(const Contest& contest);
+SuperiorAbility superior_ability(const StrategyContest& contest);
 
 struct StepwiseTest {
   std::vector<TestResult> strategies;  ///< mean over error; p one-sided, adjusted for all of them
@@ -58,6 +58,6 @@ struct StepwiseTest {
 /// Which strategies beat the benchmark, when the chance of even one false claim is to be `level`.
 /// Source: Romano and Wolf 2005, Econometrica 73(4); the adjusted p-values of their 2016,
 ///         Statistics and Probability Letters 113.
-StepwiseTest stepwise_test(const Contest& contest, double level);
+StepwiseTest stepwise_test(const StrategyContest& contest, double level);
 
 }  // namespace tern

@@ -21,13 +21,13 @@ Series strategies(const std::vector<double>& means, std::size_t n) {
   return series;
 }
 
-Contest contest_of(const Series& series, std::size_t jobs = 1) {
+StrategyContest contest_of(const Series& series, std::size_t jobs = 1) {
   const std::vector<std::span<const double>> views(series.begin(), series.end());
   return hold_contest(views, stationary_draws(views, {.draws = 499, .seed = 7}), jobs);
 }
 
 TEST(RealityCheck, FindsAStrategyWithAnEdge) {
-  const Contest contest = contest_of(strategies({0.3, -0.1, -0.1}, 400));
+  const StrategyContest contest = contest_of(strategies({0.3, -0.1, -0.1}, 400));
   EXPECT_LT(reality_check(contest), 0.01);
   EXPECT_LT(superior_ability(contest).p_upper, 0.01);
   const StepwiseTest steps = stepwise_test(contest, 0.05);
@@ -38,7 +38,7 @@ TEST(RealityCheck, FindsAStrategyWithAnEdge) {
 }
 
 TEST(RealityCheck, ThinksNothingOfLosers) {
-  const Contest contest = contest_of(strategies({-0.5, -0.6}, 200));
+  const StrategyContest contest = contest_of(strategies({-0.5, -0.6}, 200));
   EXPECT_EQ(superior_ability(contest).statistic, 0);
   EXPECT_EQ(superior_ability(contest).p_consistent, 1);
   EXPECT_GT(reality_check(contest), 0.95);
@@ -48,7 +48,7 @@ TEST(RealityCheck, IsNotWeakenedByAHopelessAndVolatileRivalIfStudentized) {
   Series series = strategies({0.12, -0.2, -0.2, -0.2}, 400);
   for (std::size_t k = 1; k < series.size(); ++k)
     for (double& d : series[k]) d *= 20;
-  const Contest contest = contest_of(series);
+  const StrategyContest contest = contest_of(series);
   EXPECT_GT(reality_check(contest), 0.5);
   EXPECT_LT(superior_ability(contest).p_consistent, 0.05);
 }
@@ -63,9 +63,9 @@ TEST(RealityCheck, BoundsItsPValue) {
 
 TEST(RealityCheck, LeavesOutAStrategyThatIsTheBenchmark) {
   Series series = strategies({0.1, 0, 0}, 300);
-  const Contest without = contest_of(series);
+  const StrategyContest without = contest_of(series);
   series.insert(series.begin(), std::vector<double>(300, 0.0));
-  const Contest with = contest_of(series);
+  const StrategyContest with = contest_of(series);
   EXPECT_EQ(reality_check(with), reality_check(without));
   EXPECT_EQ(superior_ability(with).p_consistent, superior_ability(without).p_consistent);
   EXPECT_TRUE(std::isnan(stepwise_test(with, 0.05).strategies[0].p));
@@ -74,7 +74,7 @@ TEST(RealityCheck, LeavesOutAStrategyThatIsTheBenchmark) {
 }
 
 TEST(RealityCheck, OfTheBenchmarkAloneIsMissing) {
-  const Contest contest = contest_of({std::vector<double>(30, 0.0)});
+  const StrategyContest contest = contest_of({std::vector<double>(30, 0.0)});
   EXPECT_TRUE(std::isnan(reality_check(contest)));
   EXPECT_TRUE(std::isnan(superior_ability(contest).p_consistent));
   EXPECT_TRUE(std::isnan(stepwise_test(contest, 0.05).critical));

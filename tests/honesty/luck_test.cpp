@@ -68,7 +68,7 @@ Rejections contests(const World& world, std::size_t n, int seeds) {
   for (int i = 0; i < seeds; ++i) {
     const Series series = world.draw(n, seed_of(i));
     const auto all = views(series);
-    const Contest contest =
+    const StrategyContest contest =
         hold_contest(all, stationary_draws(all, {.draws = kDraws, .seed = seed_of(i)}), 2);
     count.reality_check += reality_check(contest) <= 0.05;
     count.superior_ability += superior_ability(contest).p_consistent <= 0.05;

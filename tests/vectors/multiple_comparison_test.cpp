@@ -80,7 +80,7 @@ class Comparison : public ::testing::Test {
       for (std::istringstream cells(line); std::getline(cells, cell, ',');)
         rows_.push_back(static_cast<std::uint32_t>(std::stoul(cell)));
   }
-  Contest contest() const {
+  StrategyContest contest() const {
     const std::vector<std::span<const double>> views(differences_.begin(), differences_.end());
     const auto fill = [&](std::size_t draw, std::span<std::uint32_t> rows) {
       std::copy_n(rows_.begin() + static_cast<std::ptrdiff_t>(draw * rows.size()), rows.size(),
@@ -95,7 +95,7 @@ class Comparison : public ::testing::Test {
 };
 
 TEST_F(Comparison, MeansErrorsAndThresholds) {
-  const Contest c = contest();
+  const StrategyContest c = contest();
   ASSERT_EQ(c.rows, v_.at("T").get<std::size_t>());
   ASSERT_EQ(c.means.size(), v_.at("K").get<std::size_t>());
   ASSERT_EQ(rows_.size(), c.rows * c.draws());
@@ -125,7 +125,7 @@ TEST_F(Comparison, SuperiorPredictiveAbility) {
 TEST_F(Comparison, WithoutStudentizingWeWouldGetWhatArchGives) {
   // One error for all leaves means as they are. It is chosen so that the poor model stays poor.
   constexpr double kError = 1e-3;
-  Contest c = contest();
+  StrategyContest c = contest();
   for (double& error : c.errors) error = kError;
   const SuperiorAbility a = superior_ability(c);
   const auto& e = v_.at("spa_arch_style_nonstudentised");
