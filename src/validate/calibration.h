@@ -47,8 +47,7 @@ struct CalibrationScore {
   ProbabilityScore rise{};  ///< of the probability that the outcome is above zero
 };
 
-/// Requires: as score_forecasts(); stddev is empty or has a finite number above zero for each row.
-/// Cost: O(n log n + n overlap).
+/// Requires: as check_scored(). Cost: O(n log n + n overlap).
 CalibrationScore score_calibration(const Scored& scored);
 
 }  // namespace tern

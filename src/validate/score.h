@@ -96,9 +96,12 @@ struct NamedSeries {
   Scored scored;
 };
 
+/// Aborts unless the spans have one length (stddev and fold may be empty), times ascend,
+/// every number is finite, every stddev is above zero, and overlap >= 1.
+void check_scored(const Scored& scored);
+
 /// Fills everything but pair, model and horizon, which the caller knows.
-/// Requires: the spans have one length, every number is finite, overlap >= 1.
-/// Cost: O(n log n + n overlap).
+/// Requires: as check_scored(). Cost: O(n log n + n overlap).
 ForecastScore score_forecasts(const Scored& scored);
 
 /// One row per calendar year that has forecasts.
