@@ -79,7 +79,9 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
           .forecast = std::move(paired.forecast),
           .outcome = std::move(paired.outcome),
           .history = known_outcomes(dataset, test_begin),
-          .overlap = dataset.overlap};
+          .overlap = dataset.overlap,
+          .stddev = std::move(paired.stddev),
+          .fold = std::move(paired.fold)};
 }
 
 }  // namespace

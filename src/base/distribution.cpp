@@ -66,6 +66,35 @@ double beta_fraction(double a, double b, double x) {
   return value;
 }
 
+/// The upper regularized incomplete gamma function Q(a, x) by its continued fraction, for x >= a + 1.
+double gamma_fraction(double a, double x) {
+  constexpr int kTermsMax = 10'000;
+  double b = x + 1 - a;
+  double c = 1e300;
+  double d = 1 / b;
+  double value = d;
+  for (int i = 1; i <= kTermsMax; ++i) {
+    const double numerator = -i * (i - a);
+    b += 2;
+    d = 1 / (numerator * d + b);
+    c = b + numerator / c;
+    value *= d * c;
+    if (std::abs(d * c - 1) < 1e-15) break;
+  }
+  return std::exp(a * std::log(x) - x - log_gamma(a)) * value;
+}
+
+/// The lower one, P(a, x), by its series, for x < a + 1.
+double gamma_series(double a, double x) {
+  double term = 1 / a;
+  double sum = term;
+  for (double n = a + 1; term > 1e-17 * sum; ++n) {
+    term *= x / n;
+    sum += term;
+  }
+  return std::exp(a * std::log(x) - x - log_gamma(a)) * sum;
+}
+
 }  // namespace
 
 double normal_cdf(double x) {
@@ -108,6 +137,42 @@ double student_t_cdf(double x, double degrees) {
   TERN_CHECK(degrees > 0, "Student's t needs degrees of freedom");
   const double tail = 0.5 * incomplete_beta(0.5 * degrees, 0.5, degrees / (degrees + x * x));
   return x < 0 ? tail : 1 - tail;
+}
+
+double student_t_density(double x, double degrees) {
+  TERN_CHECK(degrees > 0, "Student's t needs degrees of freedom");
+  const double half = 0.5 * (degrees + 1);
+  return std::exp(log_gamma(half) - log_gamma(0.5 * degrees) - half * std::log1p(x * x / degrees)) /
+         std::sqrt(degrees * std::numbers::pi);
+}
+
+double student_t_quantile(double p, double degrees) {
+  TERN_CHECK(p > 0 && p < 1, "a quantile needs a probability inside (0, 1)");
+  const double tail = p < 0.5 ? p : 1 - p;
+  double below = 0;
+  double above = 1;
+  while (student_t_cdf(-above, degrees) > tail) {
+    below = above;
+    above *= 2;
+  }
+  for (double x = 0.5 * (below + above); x > below && x < above; x = 0.5 * (below + above))
+    (student_t_cdf(-x, degrees) > tail ? below : above) = x;
+  return p < 0.5 ? -above : above;
+}
+
+double chi_square_tail(double x, double degrees) {
+  TERN_CHECK(degrees > 0 && x >= 0, "outside the chi-square distribution's domain");
+  if (x == 0) return 1;
+  const double a = 0.5 * degrees;
+  return 0.5 * x < a + 1 ? 1 - gamma_series(a, 0.5 * x) : gamma_fraction(a, 0.5 * x);
+}
+
+double binomial_tail(std::size_t successes, std::size_t trials, double p) {
+  TERN_CHECK(p >= 0 && p <= 1, "a chance is between 0 and 1");
+  if (successes == 0) return 1;
+  if (successes > trials) return 0;
+  return incomplete_beta(static_cast<double>(successes),
+                         static_cast<double>(trials - successes + 1), p);
 }
 
 }  // namespace tern

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 namespace tern {
 
 /// The standard normal cdf and quantile; the quantile requires 0 < p < 1.
@@ -18,5 +20,17 @@ double incomplete_beta(double a, double b, double x);
 /// The cdf of Student's t; `degrees` > 0 need not be whole. Up to a million of them the relative
 /// error stays below 1e-8, because log_gamma differences lose what the large values share.
 double student_t_cdf(double x, double degrees);
+
+/// Its density, and its quantile, which requires 0 < p < 1.
+double student_t_density(double x, double degrees);
+double student_t_quantile(double p, double degrees);
+
+/// The chance that a chi-square with `degrees` > 0 degrees of freedom exceeds x >= 0.
+/// Source: the incomplete gamma function, by its series or its continued fraction.
+double chi_square_tail(double x, double degrees);
+
+/// The chance of at least `successes` in `trials` whose chance is `p` each.
+/// Requires: 0 <= p <= 1.
+double binomial_tail(std::size_t successes, std::size_t trials, double p);
 
 }  // namespace tern

@@ -13,8 +13,10 @@ struct ForecastSeries {
   std::vector<Timestamp> as_of;
   std::vector<double> forecast;
   std::vector<double> outcome;
-  std::vector<double> history;  ///< outcomes known before the first forecast (validate/score.h)
-  std::size_t overlap = 1;      ///< bars per horizon
+  std::vector<double> history;      ///< outcomes known before the first forecast (validate/score.h)
+  std::size_t overlap = 1;          ///< bars per horizon
+  std::vector<double> stddev;       ///< predicted, of each row; empty where not known
+  std::vector<std::uint32_t> fold;  ///< of each row; empty where not known
 };
 
 /// Scores one series: the whole, by year, and by decile.

@@ -21,6 +21,27 @@ double lagged_product(std::span<const double> d, std::size_t lag) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+/// What the rows of one place add up to, about the mean of all.
+struct PlaceSum {
+  std::int64_t place;
+  double sum;
+};
+
+std::vector<PlaceSum> place_sums(std::span<const double> values,
+                                 std::span<const std::int64_t> place) {
+  const double mean = moments(values).mean;
+  std::vector<PlaceSum> sums;
+  sums.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (sums.empty() || sums.back().place != place[i]) {
+      TERN_CHECK(sums.empty() || sums.back().place < place[i], "places ascend");
+      sums.push_back({place[i], 0.0});
+    }
+    sums.back().sum += values[i] - mean;
+  }
+  return sums;
+}
+
 }  // namespace
 
 std::vector<double> autocovariances(std::span<const double> values, std::size_t last) {
@@ -45,15 +66,38 @@ double long_run_variance(std::span<const double> values, std::size_t lag, Kernel
   return sum;
 }
 
+double long_run_variance(std::span<const double> values, const Dependence& dependence) {
+  const auto& [lag, place] = dependence;
+  if (values.empty() || place.empty()) return long_run_variance(values, lag, Kernel::bartlett);
+  TERN_CHECK(place.size() == values.size(), "each row has a place");
+  const std::vector<PlaceSum> sums = place_sums(values, place);
+  const auto reach = static_cast<std::int64_t>(lag);
+  double total = 0;
+  for (std::size_t t = 0; t < sums.size(); ++t) {
+    total += sums[t].sum * sums[t].sum;
+    for (std::size_t s = t; s-- > 0 && sums[t].place - sums[s].place <= reach;) {
+      const double share =
+          static_cast<double>(sums[t].place - sums[s].place) / static_cast<double>(lag + 1);
+      total += 2 * (1 - share) * sums[t].sum * sums[s].sum;
+    }
+  }
+  return total / static_cast<double>(values.size());
+}
+
 std::size_t newey_west_lag(std::size_t n) {
   return static_cast<std::size_t>(4 * std::pow(static_cast<double>(n) / 100, 2.0 / 9.0));
 }
 
 double effective_size(std::span<const double> values, std::size_t lag) {
+  return effective_size(values, Dependence{lag});
+}
+
+double effective_size(std::span<const double> values, const Dependence& dependence) {
   const auto n = static_cast<double>(values.size());
-  if (lag == 0 || values.size() < 2 || all_equal(values)) return n;
-  const double inflation = long_run_variance(values, lag, Kernel::bartlett) /
-                           long_run_variance(values, 0, Kernel::bartlett);
+  const bool independent = dependence.lag == 0 && dependence.place.empty();
+  if (independent || values.size() < 2 || all_equal(values)) return n;
+  const double inflation =
+      long_run_variance(values, dependence) / long_run_variance(values, 0, Kernel::bartlett);
   return n / std::max(1.0, inflation);
 }
 

@@ -21,6 +21,26 @@ std::vector<double> autocovariances(std::span<const double> values, std::size_t 
 /// Cost: O(n lag). Source: Newey and West 1987, Econometrica 55(3).
 double long_run_variance(std::span<const double> values, std::size_t lag, Kernel kernel);
 
+/// The last lag at which rows depend on each other because outcomes over `overlap` bars share bars:
+/// twice the overlap, since the Bartlett kernel discounts what it sees; 0 for an overlap of 1.
+constexpr std::size_t overlap_lag(std::size_t overlap) {
+  return overlap > 1 ? 2 * overlap : 0;
+}
+
+/// Which rows depend on each other: those whose places differ by at most `lag`. Without places, a
+/// row's place is its index. With them, places may be skipped, and rows may share one, as several
+/// assets share a bar.
+struct Dependence {
+  std::size_t lag = 0;
+  std::span<const std::int64_t> place = {};  ///< of each row, ascending; empty for indexes
+};
+
+/// n times the variance of the mean of such rows, by the Bartlett kernel. Rows that share a place
+/// depend on each other in full.
+/// Missing: NaN without values. Cost: O(n lag). Source: Driscoll and Kraay 1998, Review of Economics
+/// and Statistics 80(4).
+double long_run_variance(std::span<const double> values, const Dependence& dependence);
+
 /// The last lag when nothing is known about the dependence: floor(4 (n / 100)^(2/9)).
 /// Source: Newey and West 1994, Review of Economic Studies 61(4), as R and EViews round it.
 std::size_t newey_west_lag(std::size_t n);
@@ -28,5 +48,6 @@ std::size_t newey_west_lag(std::size_t n);
 /// How many independent values would tell the mean as precisely as these: at most n, because a
 /// series that looks better than independent more often looks so by luck.
 double effective_size(std::span<const double> values, std::size_t lag);
+double effective_size(std::span<const double> values, const Dependence& dependence);
 
 }  // namespace tern

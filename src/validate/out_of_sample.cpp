@@ -119,6 +119,8 @@ PairedOutcomes pair_outcomes(const Dataset& dataset, std::span<const Forecast> f
     paired.as_of.push_back(forecast.as_of);
     paired.forecast.push_back(forecast.mean);
     paired.outcome.push_back(dataset.outcome[row]);
+    paired.stddev.push_back(forecast.stddev);
+    paired.fold.push_back(forecast.fold);
   }
   return paired;
 }

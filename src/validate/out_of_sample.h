@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -74,6 +75,8 @@ struct PairedOutcomes {
   std::vector<Timestamp> as_of;
   std::vector<double> forecast;  ///< log return over the horizon
   std::vector<double> outcome;   ///< the same unit
+  std::vector<double> stddev;    ///< predicted
+  std::vector<std::uint32_t> fold;
 };
 
 /// Requires: `forecasts` is sorted as the seam is; other symbols and horizons are passed over.

@@ -262,7 +262,7 @@ TEST(PairOutcomes, JoinsWhatIsKnownOfTheSameInstrumentAndHorizon) {
   const Dataset data = noise(0, 1);
   const std::size_t last = kRows - 1;
   const auto row = [](Timestamp as_of, std::uint16_t symbol, Duration horizon, double mean) {
-    return Forecast{as_of, {symbol}, horizon, mean, 0.01, 0};
+    return Forecast{as_of, {symbol}, horizon, mean, mean / 10, 3};
   };
   const Forecasts rows = {row(kStart + 5h, 0, 1h, 0.1), row(kStart + 5h, 0, 4h, 0.2),
                           row(kStart + 5h, 1, 1h, 0.3), row(kStart + 6h + 30min, 0, 1h, 0.4),
@@ -271,6 +271,8 @@ TEST(PairOutcomes, JoinsWhatIsKnownOfTheSameInstrumentAndHorizon) {
   EXPECT_EQ(paired.as_of, (std::vector<Timestamp>{kStart + 5h, kStart + 7h}));
   EXPECT_EQ(paired.forecast, (std::vector<double>{0.1, 0.5}));
   EXPECT_EQ(paired.outcome, (std::vector<double>{data.outcome[5], data.outcome[7]}));
+  EXPECT_EQ(paired.stddev, (std::vector<double>{0.1 / 10, 0.5 / 10}));
+  EXPECT_EQ(paired.fold, (std::vector<std::uint32_t>{3, 3}));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,15 +28,31 @@ struct ForecastScore {
   double rmse_zero_percent;  ///< of forecasting no change, on the same rows
   double r2_oos;             ///< 1 - SSE / SSE of no change
   double r2_mean;            ///< against the prevailing mean (Campbell and Thompson 2008)
-  Interval95 ic;             ///< Pearson correlation of forecast and outcome
-  Interval95 rank_ic;        ///< Spearman
-  Interval95 directional_accuracy;
+  Estimate ic;               ///< Pearson correlation of forecast and outcome
+  Estimate rank_ic;          ///< Spearman
+  Estimate directional_accuracy;
   double auc;             ///< of the sign of the outcome
   TestResult clark_west;  ///< against no change
   TestResult pesaran_timmermann;
   TestResult diebold_mariano;  ///< squared error against no change, HLN-corrected, two-sided
   TestResult sign_sharpe;      ///< Sharpe per horizon of holding the forecast's sign, before costs;
                                ///< p = 1 - PSR(0)
+
+  Estimate mae_percent{};
+  double mae_zero_percent = 0.0;
+  Estimate skill{};                ///< 1 - RMSE / RMSE of no change
+  double rmse_mean_percent = 0.0;  ///< of the prevailing mean
+  double rmse_last_percent = 0.0;  ///< of the last outcome that was known
+  double rmse_day_percent = 0.0;   ///< of the last known outcome of the same time of day
+  double theil_u2 = 0.0;           ///< on prices; below 1 is better than the last price
+  double mase = 0.0;               ///< over the mean absolute outcome of `history`
+  double kendall = 0.0;            ///< tau-b
+  TestResult rank_ic_test{};       ///< Student's t of the rank IC, two-sided
+  Estimate icir{};                 ///< mean over deviation of the rank ICs of 30-day periods
+  TestResult icir_test{};          ///< two-sided
+  TestResult encompassing{};       ///< that no change needs nothing of the forecast
+  TestResult encompassed{};        ///< that the forecast needs nothing of no change
+  TestResult anatolyev_gerko{};    ///< that the forecast's sign earns nothing
 };
 
 /// The same in one calendar year (UTC) of `as_of`.
@@ -67,11 +84,24 @@ struct Scored {
   /// starts from them; without them it starts from zero, and its first, wild values flatter
   /// `r2_mean` by about ln(n) / n.
   std::span<const double> history = {};
+  std::span<const double> stddev = {};       ///< predicted, of each row; empty where not known
+  std::span<const std::uint32_t> fold = {};  ///< of each row; empty where not known
 };
 
+/// A series with its names.
+struct NamedSeries {
+  std::string pair;
+  std::string model;
+  Duration horizon{};
+  Scored scored;
+};
+
+/// Aborts unless the spans have one length (stddev and fold may be empty), times ascend,
+/// every number is finite, every stddev is above zero, and overlap >= 1.
+void check_scored(const Scored& scored);
+
 /// Fills everything but pair, model and horizon, which the caller knows.
-/// Requires: the spans have one length, every number is finite, overlap >= 1.
-/// Cost: O(n log n + n overlap).
+/// Requires: as check_scored(). Cost: O(n log n + n overlap).
 ForecastScore score_forecasts(const Scored& scored);
 
 /// One row per calendar year that has forecasts.

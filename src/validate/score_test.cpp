@@ -33,7 +33,12 @@ TEST(Score, OfNoForecastsIsMissing) {
   EXPECT_EQ(score.n, 0U);
   EXPECT_TRUE(std::isnan(score.rmse_percent));
   EXPECT_TRUE(std::isnan(score.r2_mean));
-  EXPECT_TRUE(std::isnan(score.sign_sharpe.p));
+  for (const double missing :
+       {score.sign_sharpe.p, score.mae_percent.value, score.skill.value, score.rmse_mean_percent,
+        score.rmse_last_percent, score.rmse_day_percent, score.theil_u2, score.mase, score.kendall,
+        score.rank_ic_test.p, score.icir.value, score.encompassing.p, score.encompassed.p,
+        score.anatolyev_gerko.p})
+    EXPECT_TRUE(std::isnan(missing));
   EXPECT_TRUE(score_years(Sample(0, 0, 1).scored()).empty());
   EXPECT_TRUE(score_deciles(Sample(0, 0, 1).scored()).empty());
 }
@@ -70,6 +75,28 @@ TEST(Score, AClearSignalPassesEveryTest) {
   for (const double p : {score.clark_west.p, score.pesaran_timmermann.p, score.diebold_mariano.p,
                          score.sign_sharpe.p})
     EXPECT_LT(p, 1e-6);
+}
+
+TEST(Score, NaiveForecastsKnowWhatIsOver) {
+  Sample sample(72, 0, 1);
+  for (std::size_t i = 0; i < 72; ++i) sample.outcome[i] = i % 24 < 12 ? 0.01 : -0.01;
+  const ForecastScore score = score_forecasts(sample.scored());
+  EXPECT_NEAR(score.rmse_zero_percent, 1, 1e-12);
+  // The first day has no day before it; after it, the same hour is always right.
+  EXPECT_NEAR(score.rmse_day_percent, std::sqrt(1.0 / 3), 1e-12);
+  // The first hour has none before it, and the sign turns five times.
+  EXPECT_NEAR(score.rmse_last_percent, std::sqrt((1 + 5 * 4) / 72.0), 1e-12);
+}
+
+TEST(Score, ErrorsAreScaledByTheTrainingRange) {
+  const Sample sample(50, 0, 1);
+  Scored scored = sample.scored();
+  EXPECT_TRUE(std::isnan(score_forecasts(scored).mase));
+  const std::vector<double> history = {0.02, -0.04};
+  scored.history = history;
+  const ForecastScore score = score_forecasts(scored);
+  EXPECT_NEAR(score.mase, score.mae_percent.value / 3, 1e-12);
+  EXPECT_EQ(score.mae_percent.n, 50U);
 }
 
 TEST(Score, RepeatingEveryRowIsNotMoreEvidence) {
@@ -125,6 +152,12 @@ TEST(Score, ADecileOfIndependentRowsHasTheTextbookInterval) {
   const Sample sample(200, 0, 1);
   const DecileRow row = score_deciles(sample.scored())[9];
   EXPECT_NEAR(row.outcome_high - row.outcome_mean, 1.96 * 0.01 / std::sqrt(20.0), 0.002);
+}
+
+TEST(ScoreDeathTest, ForecastsOutOfOrderAreABug) {
+  Sample sample(3, 0, 1);
+  sample.times[2] = sample.times[1];
+  EXPECT_DEATH(score_forecasts(sample.scored()), "time order");
 }
 
 TEST(ScoreDeathTest, AForecastThatIsNotANumberIsABug) {

@@ -25,12 +25,22 @@ double sum_of_squared_errors(std::span<const double> forecast, std::span<const d
   return sum;
 }
 
-/// The mean over its standard error; NaN for a series that never varies.
-double mean_in_errors(std::span<const double> values, std::size_t lag, Kernel kernel) {
+/// The mean over its standard error, given n times the variance of the mean; NaN for a series that
+/// never varies.
+double mean_in_errors(std::span<const double> values, double variance) {
   if (all_equal(values)) return kNone;
+  return moments(values).mean / std::sqrt(variance / static_cast<double>(values.size()));
+}
+
+/// The same with the correction of Harvey, Leybourne and Newbold 1997.
+double corrected_mean_in_errors(std::span<const double> values, std::size_t horizon,
+                                std::size_t lag, Kernel kernel) {
+  TERN_CHECK(horizon >= 1, "a forecast looks at least one row ahead");
+  const auto n = static_cast<double>(values.size());
+  const auto h = static_cast<double>(horizon);
   double variance = long_run_variance(values, lag, kernel);
   if (!(variance > 0)) variance = long_run_variance(values, lag, Kernel::bartlett);
-  return moments(values).mean / std::sqrt(variance / static_cast<double>(values.size()));
+  return std::sqrt((n + 1 - 2 * h + h * (h - 1) / n) / n) * mean_in_errors(values, variance);
 }
 
 double share_above_zero(std::span<const double> values) {
@@ -115,17 +125,24 @@ std::vector<double> correlation_influence(std::span<const double> x, std::span<c
   return result;
 }
 
-Interval95 correlation(std::span<const double> x, std::span<const double> y, std::size_t lag) {
+double correlation_rows(std::span<const double> x, std::span<const double> y,
+                        const Dependence& dependence) {
   const double r = pearson(x, y);
-  if (std::isnan(r)) return {kNone, kNone, kNone};
+  if (std::isnan(r)) return kNone;
   // Were both normal and even in variance, a row's influence would have variance (1 - r^2)^2.
   // Forecasts that grow with volatility have far more, and Fisher's interval alone is too narrow.
   const double even = (1 - r * r) * (1 - r * r);
-  const double spread = long_run_variance(correlation_influence(x, y, r), lag, Kernel::bartlett);
-  const double n = static_cast<double>(x.size()) / std::max(1.0, spread / even);
-  if (n <= 3) return {r, kNone, kNone};
+  const double spread = long_run_variance(correlation_influence(x, y, r), dependence);
+  return static_cast<double>(x.size()) / std::max(1.0, spread / even);
+}
+
+Estimate correlation(std::span<const double> x, std::span<const double> y,
+                     const Dependence& dependence) {
+  const double r = pearson(x, y);
+  const double n = correlation_rows(x, y, dependence);
+  if (std::isnan(r) || n <= 3) return {{r, kNone, kNone}, x.size()};
   const double width = kNormal975 / std::sqrt(n - 3);
-  return {r, std::tanh(std::atanh(r) - width), std::tanh(std::atanh(r) + width)};
+  return {{r, std::tanh(std::atanh(r) - width), std::tanh(std::atanh(r) + width)}, x.size()};
 }
 
 double area_under_curve(std::span<const double> forecast_ranks, std::span<const double> outcome) {
@@ -152,27 +169,25 @@ Interval95 wilson_interval(double share, double n) {
   return {share, std::max(0.0, center - width), std::min(1.0, center + width)};
 }
 
-Interval95 directional_accuracy(std::span<const double> forecast, std::span<const double> outcome,
-                                std::size_t lag) {
+Estimate directional_accuracy(std::span<const double> forecast, std::span<const double> outcome,
+                              const Dependence& dependence) {
   TERN_CHECK(forecast.size() == outcome.size(), "a forecast belongs to each outcome");
-  if (std::ranges::all_of(forecast, [](double f) { return f == 0; })) return {kNone, kNone, kNone};
+  if (std::ranges::all_of(forecast, [](double f) { return f == 0; }))
+    return {{kNone, kNone, kNone}, outcome.size()};
   const std::vector<double> hit = hits(forecast, outcome);
-  return wilson_interval(moments(hit).mean, effective_size(hit, lag));
+  return {wilson_interval(moments(hit).mean, effective_size(hit, dependence)), outcome.size()};
 }
 
 TestResult diebold_mariano(std::span<const double> loss_difference, std::size_t horizon,
                            std::size_t lag, Kernel kernel) {
-  TERN_CHECK(horizon >= 1, "a forecast looks at least one row ahead");
   const auto n = static_cast<double>(loss_difference.size());
-  const auto h = static_cast<double>(horizon);
-  const double correction = std::sqrt((n + 1 - 2 * h + h * (h - 1) / n) / n);
-  const double statistic = correction * mean_in_errors(loss_difference, lag, kernel);
+  const double statistic = corrected_mean_in_errors(loss_difference, horizon, lag, kernel);
   if (std::isnan(statistic)) return {kNone, kNone};
   return {statistic, 2 * student_t_cdf(-std::abs(statistic), n - 1)};
 }
 
 TestResult clark_west(std::span<const double> forecast, std::span<const double> benchmark,
-                      std::span<const double> outcome, std::size_t lag) {
+                      std::span<const double> outcome, const Dependence& dependence) {
   TERN_CHECK(forecast.size() == outcome.size() && benchmark.size() == outcome.size(),
              "a forecast and a benchmark belong to each outcome");
   std::vector<double> adjusted;
@@ -183,8 +198,22 @@ TestResult clark_west(std::span<const double> forecast, std::span<const double> 
     const double apart = benchmark[i] - forecast[i];
     adjusted.push_back(restricted * restricted - unrestricted * unrestricted + apart * apart);
   }
-  const double statistic = mean_in_errors(adjusted, lag, Kernel::bartlett);
+  const double statistic = mean_in_errors(adjusted, long_run_variance(adjusted, dependence));
   return {statistic, normal_cdf(-statistic)};
+}
+
+TestResult encompassing(std::span<const double> forecast, std::span<const double> rival,
+                        std::span<const double> outcome, std::size_t overlap) {
+  TERN_CHECK(forecast.size() == outcome.size() && rival.size() == outcome.size(),
+             "a forecast and a rival belong to each outcome");
+  std::vector<double> gain;
+  gain.reserve(outcome.size());
+  for (std::size_t i = 0; i < outcome.size(); ++i)
+    gain.push_back((rival[i] - forecast[i]) * (outcome[i] - forecast[i]));
+  const double statistic =
+      corrected_mean_in_errors(gain, overlap, overlap_lag(overlap), Kernel::bartlett);
+  if (std::isnan(statistic)) return {kNone, kNone};
+  return {statistic, student_t_cdf(-statistic, static_cast<double>(gain.size()) - 1)};
 }
 
 TestResult pesaran_timmermann(std::span<const double> forecast, std::span<const double> outcome,
@@ -207,6 +236,26 @@ TestResult pesaran_timmermann(std::span<const double> forecast, std::span<const 
     agreement.push_back(((forecast[i] > 0 ? 1 : 0) - x) * ((outcome[i] > 0 ? 1 : 0) - y));
   const double shrink = lag > 0 ? std::sqrt(effective_size(agreement, lag) / n) : 1;
   const double statistic = shrink * (hit - expected) / std::sqrt(hit_variance - expected_variance);
+  return {statistic, normal_cdf(-statistic)};
+}
+
+TestResult anatolyev_gerko(std::span<const double> forecast, std::span<const double> outcome,
+                           std::size_t lag) {
+  TERN_CHECK(forecast.size() == outcome.size(), "a forecast belongs to each outcome");
+  const double up = outcome.empty() ? 0 : share_above_zero(forecast);
+  if (up == 0 || up == 1 || all_equal(outcome)) return {kNone, kNone};
+  const auto n = static_cast<double>(outcome.size());
+  const double mean = moments(outcome).mean;
+  std::vector<double> excess;  // its mean is what the sign earned beyond independent signs
+  double spread = 0;
+  for (std::size_t i = 0; i < outcome.size(); ++i) {
+    const double sign = forecast[i] > 0 ? 1 : -1;
+    excess.push_back((sign - (2 * up - 1)) * (outcome[i] - mean));
+    spread += (outcome[i] - mean) * (outcome[i] - mean);
+  }
+  const double variance = 4 * up * (1 - up) * spread / n / n;
+  const double shrink = std::sqrt(effective_size(excess, lag) / n);
+  const double statistic = shrink * moments(excess).mean / std::sqrt(variance);
   return {statistic, normal_cdf(-statistic)};
 }
 

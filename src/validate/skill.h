@@ -14,8 +14,9 @@ namespace tern {
 // Requires: spans of one call have one length; every number is finite.
 // Missing:  NaN where a statistic does not exist: no rows, a constant forecast or outcome for a
 //           correlation, a loss difference that never varies for a test.
-// Holds:    `lag` is the last lag at which rows may depend on each other: 0 for independent rows.
-//           It widens an interval, or weakens a test, through effective_size().
+// Holds:    `lag` is the last lag at which rows may depend on each other: 0 for independent rows,
+//           overlap_lag() where outcomes overlap. It widens an interval, or weakens a test, through
+//           effective_size().
 
 double rmse(std::span<const double> forecast, std::span<const double> outcome);
 
@@ -38,7 +39,13 @@ double pearson(std::span<const double> x, std::span<const double> y);
 /// rows by the variance of their influence on the correlation, because forecasts and outcomes that
 /// grow with volatility together make Fisher's own too narrow (twice the nominal size on noise).
 /// Source: Fisher 1921, Metron 1; correlation_influence().
-Interval95 correlation(std::span<const double> x, std::span<const double> y, std::size_t lag);
+Estimate correlation(std::span<const double> x, std::span<const double> y,
+                     const Dependence& dependence);
+
+/// How many even, independent rows would tell the correlation as precisely: the count behind its
+/// interval, at most n. Missing: NaN without a correlation.
+double correlation_rows(std::span<const double> x, std::span<const double> y,
+                        const Dependence& dependence);
 
 /// What each row adds to the error of Pearson's correlation `r` of `x` and `y`: its influence.
 /// Requires: neither is constant. Source: Hampel 1974, JASA 69(346).
@@ -55,8 +62,8 @@ Interval95 wilson_interval(double share, double n);
 
 /// The share of rows where forecast and outcome are both above zero, or both not.
 /// Missing: also when every forecast is zero, which names no direction.
-Interval95 directional_accuracy(std::span<const double> forecast, std::span<const double> outcome,
-                                std::size_t lag);
+Estimate directional_accuracy(std::span<const double> forecast, std::span<const double> outcome,
+                              const Dependence& dependence);
 
 /// Is one forecast's loss smaller? `loss_difference` is the benchmark's loss minus the model's, so
 /// a positive statistic favors the model; p is two-sided.
@@ -72,12 +79,25 @@ TestResult diebold_mariano(std::span<const double> loss_difference, std::size_t 
 /// Does the forecast hold a signal that the `benchmark` it nests does not? One-sided.
 /// Source: Clark and West 2007, Journal of Econometrics 138(1).
 TestResult clark_west(std::span<const double> forecast, std::span<const double> benchmark,
-                      std::span<const double> outcome, std::size_t lag);
+                      std::span<const double> outcome, const Dependence& dependence);
+
+/// Does the best mix of both forecasts need `rival`? The null is that `forecast` encompasses it;
+/// one-sided, for a mix that gives the rival a weight above zero.
+/// Source: Harvey, Leybourne and Newbold 1998, JBES 16(2).
+TestResult encompassing(std::span<const double> forecast, std::span<const double> rival,
+                        std::span<const double> outcome, std::size_t overlap);
 
 /// Do the signs agree more often than independent signs would? One-sided.
 /// Missing: also when all forecasts, or all outcomes, have the same sign.
 /// Source: Pesaran and Timmermann 1992, JBES 10(4).
 TestResult pesaran_timmermann(std::span<const double> forecast, std::span<const double> outcome,
                               std::size_t lag);
+
+/// Does holding the forecast's sign earn more than holding signs that are independent of the
+/// outcome would? One-sided.
+/// Missing: also when all forecasts have the same sign.
+/// Source: Anatolyev and Gerko 2005, JBES 23(4).
+TestResult anatolyev_gerko(std::span<const double> forecast, std::span<const double> outcome,
+                           std::size_t lag);
 
 }  // namespace tern

@@ -21,12 +21,14 @@ std::vector<double> normals(std::size_t n, std::uint64_t seed) {
 TEST(Skill, OfNoRowsIsMissing) {
   EXPECT_TRUE(std::isnan(rmse({}, {})));
   EXPECT_TRUE(std::isnan(r2_against({}, {}, {})));
-  EXPECT_TRUE(std::isnan(correlation({}, {}, 2).value));
+  EXPECT_TRUE(std::isnan(correlation({}, {}, {2}).value));
   EXPECT_TRUE(std::isnan(area_under_curve({}, {})));
-  EXPECT_TRUE(std::isnan(directional_accuracy({}, {}, 2).value));
+  EXPECT_TRUE(std::isnan(directional_accuracy({}, {}, {2}).value));
   EXPECT_TRUE(std::isnan(diebold_mariano({}, 1, 0, Kernel::bartlett).p));
-  EXPECT_TRUE(std::isnan(clark_west({}, {}, {}, 0).p));
+  EXPECT_TRUE(std::isnan(clark_west({}, {}, {}, {}).p));
   EXPECT_TRUE(std::isnan(pesaran_timmermann({}, {}, 0).p));
+  EXPECT_TRUE(std::isnan(encompassing({}, {}, {}, 1).p));
+  EXPECT_TRUE(std::isnan(anatolyev_gerko({}, {}, 0).p));
   EXPECT_TRUE(average_ranks({}).empty());
 }
 
@@ -36,7 +38,7 @@ TEST(Skill, AConstantForecastHasNoCorrelationAndNoTest) {
   EXPECT_TRUE(std::isnan(pearson(constant, outcome)));
   EXPECT_TRUE(std::isnan(area_under_curve(average_ranks(constant), outcome)));
   EXPECT_TRUE(std::isnan(pesaran_timmermann(constant, outcome, 0).p));
-  EXPECT_TRUE(std::isnan(clark_west(constant, constant, outcome, 0).p));
+  EXPECT_TRUE(std::isnan(clark_west(constant, constant, outcome, {}).p));
 }
 
 TEST(Skill, AnInvertedForecastIsAsStrongTheOtherWay) {
@@ -62,13 +64,13 @@ TEST(Skill, TheAucNeedsBothSigns) {
 TEST(Skill, FishersIntervalIsTheTextbooks) {
   std::vector<double> x = normals(103, 1);
   std::vector<double> y = normals(103, 2);
-  const Interval95 ic = correlation(x, y, 0);
+  const Interval95 ic = correlation(x, y, {});
   EXPECT_NEAR(std::atanh(ic.high) - std::atanh(ic.value), 0.1959963984540054, 1e-12);
   EXPECT_NEAR(std::atanh(ic.value) - std::atanh(ic.low), 0.1959963984540054, 1e-12);
 }
 
 TEST(Skill, ThreeRowsHaveACorrelationWithoutAnInterval) {
-  const Interval95 ic = correlation(std::array{1.0, 2.0, 3.0}, std::array{1.0, 3.0, 2.0}, 0);
+  const Interval95 ic = correlation(std::array{1.0, 2.0, 3.0}, std::array{1.0, 3.0, 2.0}, {});
   EXPECT_DOUBLE_EQ(ic.value, 0.5);
   EXPECT_TRUE(std::isnan(ic.low));
 }
@@ -82,8 +84,8 @@ TEST(Skill, OverlapWidensIntervals) {
       x[i] += noise[i - 1 - j];
       y[i] += noise[i + j];
     }
-  const Interval95 naive = correlation(x, y, 0);
-  const Interval95 honest = correlation(x, y, 48);
+  const Interval95 naive = correlation(x, y, {});
+  const Interval95 honest = correlation(x, y, {48});
   EXPECT_GT(honest.high - honest.low, 2 * (naive.high - naive.low));
   const TestResult strong = pesaran_timmermann(x, y, 0);
   EXPECT_LT(std::abs(pesaran_timmermann(x, y, 48).statistic), std::abs(strong.statistic));
@@ -91,8 +93,8 @@ TEST(Skill, OverlapWidensIntervals) {
 
 TEST(Skill, ZeroForecastsNameNoDirection) {
   const std::array outcome = {0.1, -0.1, 0.2};
-  EXPECT_TRUE(std::isnan(directional_accuracy(std::array{0.0, 0.0, 0.0}, outcome, 0).value));
-  EXPECT_DOUBLE_EQ(directional_accuracy(std::array{0.0, 0.0, 1.0}, outcome, 0).value, 2.0 / 3.0);
+  EXPECT_TRUE(std::isnan(directional_accuracy(std::array{0.0, 0.0, 0.0}, outcome, {}).value));
+  EXPECT_DOUBLE_EQ(directional_accuracy(std::array{0.0, 0.0, 1.0}, outcome, {}).value, 2.0 / 3.0);
 }
 
 TEST(Skill, WilsonsIntervalStaysInsideItsRange) {
@@ -114,6 +116,28 @@ TEST(Skill, ANegativeVarianceFallsBackToBartlett) {
   EXPECT_LE(long_run_variance(flips, 1, Kernel::rectangular), 0);
   EXPECT_EQ(diebold_mariano(flips, 2, 1, Kernel::rectangular).statistic,
             diebold_mariano(flips, 2, 1, Kernel::bartlett).statistic);
+}
+
+TEST(Skill, AForecastEncompassesItsOwnNoise) {
+  const std::vector<double> outcome = normals(400, 1);
+  const std::vector<double> noise = normals(400, 2);
+  std::vector<double> good;
+  std::vector<double> noisy;
+  for (std::size_t i = 0; i < 400; ++i) {
+    good.push_back(0.5 * outcome[i]);
+    noisy.push_back(good[i] + noise[i]);
+  }
+  EXPECT_GT(encompassing(good, noisy, outcome, 1).p, 0.01);
+  EXPECT_LT(encompassing(noisy, good, outcome, 1).p, 1e-6);
+}
+
+TEST(Skill, SignsThatEarnAreToldFromSignsThatDoNot) {
+  const std::vector<double> outcome = normals(400, 1);
+  std::vector<double> right;
+  for (const double y : outcome) right.push_back(y > 0.5 ? 1 : -1);
+  EXPECT_LT(anatolyev_gerko(right, outcome, 0).p, 1e-6);
+  EXPECT_GT(anatolyev_gerko(normals(400, 2), outcome, 0).p, 0.01);
+  EXPECT_TRUE(std::isnan(anatolyev_gerko(std::vector<double>(400, 0.1), outcome, 0).p));
 }
 
 TEST(SkillDeathTest, PairsOfDifferentLengthAreABug) {

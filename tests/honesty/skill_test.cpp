@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "validate/information_coefficient.h"
 #include "validate/score.h"
 
 namespace tern {
@@ -69,6 +70,9 @@ struct Rejections {
   int pesaran_timmermann = 0;
   int sign_sharpe = 0;
   int diebold_mariano = 0;
+  int encompassing = 0;
+  int anatolyev_gerko = 0;
+  int rank_ic_test = 0;
 };
 
 bool excludes_zero(const Interval95& interval) {
@@ -85,6 +89,9 @@ Rejections count_rejections(std::size_t n, std::size_t overlap, std::size_t beli
     count.rank_ic += excludes_zero(score.rank_ic);
     count.pesaran_timmermann += score.pesaran_timmermann.p < 0.05;
     count.sign_sharpe += score.sign_sharpe.p < 0.05;
+    count.encompassing += score.encompassing.p < 0.05;
+    count.anatolyev_gerko += score.anatolyev_gerko.p < 0.05;
+    count.rank_ic_test += score.rank_ic_test.p < 0.05;
     const TestResult& dm = score.diebold_mariano;
     count.diebold_mariano += dm.p < 0.05 && dm.statistic > 0;
   }
@@ -96,6 +103,9 @@ void expect_in_band(const Rejections& count) {
                                          {"IC", count.ic},
                                          {"rank IC", count.rank_ic},
                                          {"Pesaran-Timmermann", count.pesaran_timmermann},
+                                         {"encompassing", count.encompassing},
+                                         {"Anatolyev-Gerko", count.anatolyev_gerko},
+                                         {"rank IC by t", count.rank_ic_test},
                                          {"PSR", count.sign_sharpe}}) {
     EXPECT_GE(rejections, kRejectionsMin) << test;
     EXPECT_LE(rejections, kRejectionsMax) << test;
@@ -111,6 +121,17 @@ TEST(SkillOnNoise, IsFoundAsOftenAsTheLevelSays) {
 
 TEST(SkillOnNoise, IsFoundNoMoreOftenWhereOutcomesOverlap) {
   expect_in_band(count_rejections(4000, 12, 12));
+}
+
+TEST(SkillOnNoise, IsFoundAsOftenInPeriodsOfIt) {
+  int rejections = 0;
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    const NullMarket market(1000, 1, derive_seed(21, static_cast<std::uint64_t>(seed)));
+    const auto ics = period_rank_ics(market.feature, market.outcome, 50);
+    rejections += information_ratio(ics).test.p < 0.05;
+  }
+  EXPECT_GE(rejections, kRejectionsMin);
+  EXPECT_LE(rejections, kRejectionsMax);
 }
 
 TEST(SkillOnNoise, WouldBeFoundTooOftenIfOverlapWereIgnored) {

@@ -1,6 +1,8 @@
 #include "base/distribution.h"
+#include "base/kolmogorov.h"
 #include "validate/long_run_variance.h"
 #include "validate/moments.h"
+#include "validate/probability_integral.h"
 #include "vector_file.h"
 
 namespace tern {
@@ -21,6 +23,42 @@ TEST(SpecialFunctions, AgreeWithScipy) {
     expect_relative(2 * student_t_cdf(-c[0].get<double>(), c[1]), c[2], kTolerance);
 }
 
+TEST(SpecialFunctions, TailsAndQuantilesAgreeWithScipy) {
+  const auto v = load_json("special_functions.json");
+  for (const auto& c : v.at("t_ppf"))
+    expect_relative(student_t_quantile(c[0], c[1]), c[2], kTolerance);
+  for (const auto& c : v.at("chi2_sf"))
+    expect_relative(chi_square_tail(c[0], c[1]), c[2], kTolerance);
+  for (const auto& c : v.at("binom_sf_ge"))
+    expect_relative(binomial_tail(c[0].get<std::size_t>(), c[1].get<std::size_t>(), c[2]), c[3],
+                    kTolerance);
+  for (const auto& c : v.at("ks_asymptotic_sf"))
+    expect_relative(kolmogorov_limit_tail(c[0]), c[1], kTolerance);
+  for (const auto& c : v.at("ks_exact_sf"))
+    expect_relative(kolmogorov_tail(c[0], c[1].get<std::size_t>()), c[2], kTolerance);
+}
+
+TEST(SpecialFunctions, ResidualTestsAgreeWithStatsmodels) {
+  const auto v = load_json("special_functions.json");
+  const auto& box = v.at("ljung_box");
+  const TestResult ljung =
+      ljung_box(box.at("x").get<std::vector<double>>(), box.at("lag").get<std::size_t>());
+  expect_relative(ljung.statistic, box.at("stat"), kTolerance);
+  expect_relative(ljung.p, box.at("p"), kTolerance);
+  const auto& bera = v.at("jarque_bera");
+  const TestResult jarque = jarque_bera(bera.at("x").get<std::vector<double>>());
+  expect_relative(jarque.statistic, bera.at("stat"), kTolerance);
+  expect_relative(jarque.p, bera.at("p"), kTolerance);
+}
+
+TEST(SpecialFunctions, TailIndexesAreHills) {
+  const auto v = load_json("special_functions.json").at("hill");
+  std::vector<double> magnitudes = load_columns(v.at("csv")).at("x");
+  for (double& x : magnitudes) x = std::abs(x);
+  for (const auto& c : v.at("k"))
+    expect_relative(tail_index(magnitudes, c[0].get<std::size_t>()), c[1], kTolerance);
+}
+
 TEST(SpecialFunctions, StudentTIsSymmetricAndNormalInTheLimit) {
   EXPECT_EQ(student_t_cdf(0, 3.3), 0.5);
   EXPECT_NEAR(student_t_cdf(-1.3, 4.6) + student_t_cdf(1.3, 4.6), 1, 1e-15);
@@ -36,6 +74,11 @@ TEST(SpecialFunctions, MomentsAgreeWithScipy) {
   expect_relative(m.stddev * m.stddev, v.at("var_ddof1"), kTolerance);
   expect_relative(m.skew, v.at("skew_biased"), kTolerance);
   expect_relative(m.kurtosis - 3, v.at("exkurt_biased"), kTolerance);
+  const auto n = static_cast<double>(m.n);
+  expect_relative(m.stddev * m.stddev * (n - 1) / n, v.at("var_ddof0"), kTolerance);
+  expect_relative(m.skew * std::sqrt(n * (n - 1)) / (n - 2), v.at("skew_adjusted_G1"), kTolerance);
+  expect_relative(((n + 1) * (m.kurtosis - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)),
+                  v.at("exkurt_adjusted_G2"), kTolerance);
 }
 
 TEST(SpecialFunctions, QuantilesAreThoseOfNumpy) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,18 @@ inline std::map<std::string, std::vector<double>> load_columns(const std::string
     }
   }
   return columns;
+}
+
+/// The cells of a CSV file of whole numbers without a header, row by row.
+inline std::vector<std::uint32_t> load_cells(const std::string& name) {
+  std::ifstream file(vector_path(name));
+  std::vector<std::uint32_t> cells;
+  std::string line;
+  std::string cell;
+  while (std::getline(file, line))
+    for (std::istringstream row(line); std::getline(row, cell, ',');)
+      cells.push_back(static_cast<std::uint32_t>(std::stoul(cell)));
+  return cells;
 }
 
 inline void expect_relative(double actual, double expected, double tolerance) {
