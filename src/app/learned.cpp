@@ -21,7 +21,8 @@ Result<std::vector<const Feature*>> features_asked_for(const Config& config) {
 
 /// By horizon, then instrument.
 Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
-                                           std::size_t jobs, const FrameCache* cache) {
+                                           std::size_t jobs,
+                                           const std::optional<FrameCache>& cache) {
   TERN_TRY(const auto features, features_asked_for(config));
   TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs, cache));
   std::vector<Dataset> datasets;
@@ -113,7 +114,7 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
 }
 
 Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
-                      const FrameCache* cache) {
+                      const std::optional<FrameCache>& cache) {
   TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/config.h"
@@ -31,6 +32,6 @@ Result<TimeRange> test_range(const Config& config, const Market& market);
 /// Errors: invalid_argument: features, models, or ranges that do not fit; gap_in_data: no history
 /// for the asked range.
 Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
-                      const FrameCache* cache = nullptr);
+                      const std::optional<FrameCache>& cache = std::nullopt);
 
 }  // namespace tern

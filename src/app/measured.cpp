@@ -108,8 +108,8 @@ std::optional<FrameCache> frame_cache(const Globals& globals) {
 }
 
 Result<std::vector<Frame>> measure(const Market& market, std::span<const Feature* const> features,
-                                   std::size_t jobs, const FrameCache* cache) {
-  if (cache != nullptr && hashed(features)) return recall(market, features, jobs, *cache);
+                                   std::size_t jobs, const std::optional<FrameCache>& cache) {
+  if (cache && hashed(features)) return recall(market, features, jobs, *cache);
   std::vector<SymbolId> owns;
   for (std::size_t i = 0; i < market.universe.size(); ++i) owns.push_back(symbol(i));
   return compute(market, owns, features, jobs);

@@ -55,18 +55,29 @@ TEST(Measure, IsTheSameAtAnyNumberOfJobsWithAndWithoutACache) {
   EXPECT_EQ(bits_of(measure(market, all, 300).value()), plain) << "more jobs than features";
   const ScratchFolder scratch;
   const FrameCache cache(scratch.path(), kNow);
-  EXPECT_EQ(bits_of(measure(market, all, 2, &cache).value()), plain);
+  EXPECT_EQ(bits_of(measure(market, all, 2, cache).value()), plain);
   EXPECT_EQ(entries(cache).size(), market.universe.size());
-  EXPECT_EQ(bits_of(measure(market, all, 2, &cache).value()), plain);
+  EXPECT_EQ(bits_of(measure(market, all, 2, cache).value()), plain);
+}
+
+TEST(Measure, MeasuresEachInstrumentAsIfAlone) {
+  const Market market = small_market();
+  const auto all = find_features(feature_names()).value();
+  std::vector<Frame> alone;
+  for (std::uint16_t i = 0; i < market.universe.size(); ++i) {
+    alone.push_back(
+        compute_features(make_feature_inputs(market, SymbolId{i}).value(), all).value());
+  }
+  EXPECT_EQ(bits_of(measure(market, all, 2).value()), bits_of(alone));
 }
 
 TEST(Measure, ReadsWhatItKept) {
   const ScratchFolder scratch;
   const Market market = small_market();
   const FrameCache cache(scratch.path(), kNow);
-  ASSERT_TRUE(measure(market, some_features(), 2, &cache));
+  ASSERT_TRUE(measure(market, some_features(), 2, cache));
   const FrameCache later(scratch.path(), kNow + 1h);
-  ASSERT_TRUE(measure(market, some_features(), 2, &later));
+  ASSERT_TRUE(measure(market, some_features(), 2, later));
   EXPECT_EQ(entries(cache).size(), market.universe.size());
   for (const CachedFrame& entry : entries(cache)) {
     EXPECT_EQ(entry.used_at, kNow + 1h);
@@ -79,11 +90,11 @@ TEST(Measure, ComputesOnlyWhatIsNotThere) {
   const Market market = small_market();
   const auto plain = bits_of(measure(market, some_features(), 1).value());
   const FrameCache cache(scratch.path(), kNow);
-  ASSERT_TRUE(measure(market, some_features(), 1, &cache));
+  ASSERT_TRUE(measure(market, some_features(), 1, cache));
   std::filesystem::remove(cache.list()->at(1).file);
   std::ofstream(cache.list()->at(0).file, std::ios::app) << "x";
   const FrameCache later(scratch.path(), kNow + 1h);
-  EXPECT_EQ(bits_of(measure(market, some_features(), 1, &later).value()), plain);
+  EXPECT_EQ(bits_of(measure(market, some_features(), 1, later).value()), plain);
   std::size_t made_again = 0;
   for (const CachedFrame& entry : entries(cache)) {
     made_again += entry.summary->title.made_at == kNow + 1h;
@@ -96,17 +107,17 @@ TEST(Measure, OtherDataOrFeaturesAreOtherFrames) {
   const ScratchFolder scratch;
   const FrameCache cache(scratch.path(), kNow);
   const Market market = small_market();
-  ASSERT_TRUE(measure(market, some_features(), 1, &cache));
+  ASSERT_TRUE(measure(market, some_features(), 1, cache));
   EXPECT_EQ(entries(cache).size(), 3U);
   Market told = market;
   told.dominance = {.vendor = "somebody", .btc = {{kNow, kNow, 50.0}}, .usdt = {}};
-  ASSERT_TRUE(measure(told, some_features(), 1, &cache));
+  ASSERT_TRUE(measure(told, some_features(), 1, cache));
   EXPECT_EQ(entries(cache).size(), 6U);
-  ASSERT_TRUE(measure(small_market(2), some_features(), 1, &cache));
+  ASSERT_TRUE(measure(small_market(2), some_features(), 1, cache));
   EXPECT_EQ(entries(cache).size(), 9U);
   auto fewer = some_features();
   fewer.pop_back();
-  ASSERT_TRUE(measure(market, fewer, 1, &cache));
+  ASSERT_TRUE(measure(market, fewer, 1, cache));
   EXPECT_EQ(entries(cache).size(), 12U);
 }
 
@@ -116,7 +127,7 @@ TEST(Measure, AFeatureOutsideTheRegistryIsNotKept) {
   Feature own = *some_features().front();
   own.knobs = {24, 0};
   const std::array<const Feature*, 1> features{&own};
-  ASSERT_TRUE(measure(small_market(), features, 1, &cache));
+  ASSERT_TRUE(measure(small_market(), features, 1, cache));
   EXPECT_EQ(entries(cache).size(), 0U) << "nothing in the key would tell it from the registry's";
 }
 
@@ -127,7 +138,7 @@ TEST(Measure, SaysOnceThatNothingCanBeKeptAndGoesOn) {
   const FrameCache cache(scratch.path(), kNow);
   set_progress_style(ProgressStyle::lines);
   testing::internal::CaptureStderr();
-  const auto frames = measure(market, some_features(), 2, &cache);
+  const auto frames = measure(market, some_features(), 2, cache);
   const std::string said = testing::internal::GetCapturedStderr();
   set_progress_style(ProgressStyle::none);
   ASSERT_TRUE(frames);

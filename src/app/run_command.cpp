@@ -148,8 +148,7 @@ Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
-  const std::optional<FrameCache> cache = frame_cache(globals);
-  TERN_TRY(Learned learned, learn(config, market, globals.jobs, cache ? &*cache : nullptr));
+  TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
   const Forecasts traded_forecasts = forecasts_to_trade(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, traded_forecasts, learned.test, globals.jobs));
   TERN_TRY(const Report report,

@@ -19,7 +19,7 @@ constexpr std::size_t kBlock = Mask::kWordRows;
 static_assert(kBlock < kLagMax, "a pulse's history outlives its block");
 
 // More slices than threads, so that none waits long for the last. Each derives the moments anew, at
-// about a hundredth of what all features cost.
+// about a fiftieth of what all features cost.
 constexpr std::size_t kSlicesPerJob = 2;
 
 Status check_hourly(const Market& market) {
