@@ -90,7 +90,8 @@ Table compute_table(std::span<const FeatureInputs> inputs, std::span<const Featu
   const Market& market = inputs.front().market;
   const std::size_t rows = market.as_of().size;
   const std::size_t instruments = market.bars.size();
-  Table table(inputs.size(), std::vector<Column>(features.size(), Column(rows)));
+  Table table(inputs.size());
+  for (std::vector<Column>& columns : table) columns.assign(features.size(), Column(rows));
   std::vector<std::vector<Gauge>> gauges;
   for (const FeatureInputs& one : inputs) {
     TERN_CHECK(&one.market == &market, "instruments measured together are of one market");
