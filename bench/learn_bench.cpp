@@ -36,7 +36,7 @@ void fit(benchmark::State& state, const std::string& name) {
   const auto rows = static_cast<std::size_t>(state.range(0));
   const Dataset data = noise(0, rows, 30);
   const auto train = labelled_rows(data, {kStart, kTimeMax});
-  const SampleTable table = learning_samples(data, train, StandardScaler::fit(data, train));
+  const SampleTable table = learning_samples(data, train, Scaler::fit(data, train, {}));
   const Samples none{{}, {}, {}, 30, 1};
   for (auto _ : state) {
     auto model = make_forecaster(name, {});
@@ -49,6 +49,40 @@ void fit(benchmark::State& state, const std::string& name) {
 }
 BENCHMARK_CAPTURE(fit, ridge, "ridge")->Arg(2'000)->Arg(50'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(fit, xgboost, "xgboost")->Arg(2'000)->Arg(50'000)->Unit(benchmark::kMillisecond);
+
+/// The rows of eight years of hours, as wide as the catalog.
+const Dataset& catalog_wide() {
+  static const Dataset data = noise(0, 50'000, 245);
+  return data;
+}
+
+/// Against standard in the same run, when that was measured before.
+void scale_fit(benchmark::State& state, Scaling scaling) {
+  static double standard_seconds = 0;
+  const Dataset& data = catalog_wide();
+  const auto train = labelled_rows(data, {kStart, kTimeMax});
+  const auto begin = std::chrono::steady_clock::now();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(Scaler::fit(data, train, {.scaling = scaling}));
+  }
+  const std::chrono::duration<double> all = std::chrono::steady_clock::now() - begin;
+  const double seconds = all.count() / static_cast<double>(state.iterations());
+  if (scaling == Scaling::standard) standard_seconds = seconds;
+  if (standard_seconds > 0) state.counters["x_standard"] = seconds / standard_seconds;
+}
+BENCHMARK_CAPTURE(scale_fit, standard, Scaling::standard)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(scale_fit, robust, Scaling::robust)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(scale_fit, rank, Scaling::rank)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(scale_fit, none, Scaling::none)->Unit(benchmark::kMillisecond);
+
+void scale_transform(benchmark::State& state, Scaling scaling) {
+  const Dataset& data = catalog_wide();
+  const auto train = labelled_rows(data, {kStart, kTimeMax});
+  const Scaler scaler = Scaler::fit(data, train, {.scaling = scaling});
+  for (auto _ : state) benchmark::DoNotOptimize(forecast_samples(data, train, scaler));
+}
+BENCHMARK_CAPTURE(scale_transform, standard, Scaling::standard)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(scale_transform, rank, Scaling::rank)->Unit(benchmark::kMillisecond);
 
 // Three instruments, 25 features, sixteen quarters out of sample at the end of `rows` hours.
 void walk_forward_all(benchmark::State& state) {

@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "app/config_value.h"
 #include "base/check.h"
@@ -13,6 +14,7 @@
 #include "base/text.h"
 #include "dataset/split.h"
 #include "forecast/forecaster.h"
+#include "market/capitalization.h"
 #include "report/number.h"
 #include "signal/rule.h"
 #include "source/csv_file.h"
@@ -37,6 +39,10 @@ constexpr std::array kRows = {
         }},
     Row{{"data.venue", "\"binance\"", "Whose bars; vendors are never mixed in one series."},
         [](Config& c, const ConfigValue& v) { return v.read(c.data.venue); }},
+    Row{{"data.capitalizations", "\"coingecko\"",
+         "Whose stored capitalizations dominance is made of, such as coingecko or tradingview; "
+         "\"\" for nobody's. The simulated market has its own."},
+        [](Config& c, const ConfigValue& v) { return v.read_or_empty(c.data.capitalizations); }},
     Row{{"data.pairs", "[\"BTC/USDT\", \"ETH/USDT\", \"SOL/USDT\"]",
          "What may be traded; one quote asset. The simulated market has these three."},
         [](Config& c, const ConfigValue& v) { return v.read_each(c.data.pairs, parse_pair); }},
@@ -58,6 +64,17 @@ constexpr std::array kRows = {
     Row{{"learn.features", "[\"core\"]",
          "What to learn from: names or groups of `tern features list`, core, or all."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.features); }},
+    Row{{"learn.scaling", "\"standard\"",
+         "What features are brought to, by the training rows of each pair: standard (mean and "
+         "deviation), robust (median and quartiles), rank (normal scores), none (for trees)."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read(c.learn.scaler.scaling, parse_scaling);
+        }},
+    Row{{"learn.clip", "5.0",
+         "Where scaled features are cut off, in deviations; inf for nowhere, as always with none."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read(c.learn.scaler.clip, 1, std::numeric_limits<double>::infinity());
+        }},
     Row{{"learn.horizons", "[\"1h\"]", "How far ahead to forecast; the first one is traded."},
         [](Config& c, const ConfigValue& v) {
           return v.read_each(c.learn.horizons, parse_duration);
@@ -191,6 +208,11 @@ Status check_data(const Config::Data& data) {
         fmt::format("data.interval is {}, and features are defined on 1h bars only: set "
                     "data.interval to \"1h\"",
                     to_string(data.interval)));
+  }
+  if (!data.capitalizations.empty()) {
+    if (const auto vendor = find_capitalization_vendor(data.capitalizations); !vendor) {
+      return refuse(fmt::format("data.capitalizations: {}", vendor.error().message));
+    }
   }
   if (data.pairs.empty()) return refuse("data.pairs is empty: give at least one");
   const std::vector<Pair> drawn = {{"BTC", "USDT"}, {"ETH", "USDT"}, {"SOL", "USDT"}};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "dataset/scaler.h"
 #include "market/interval.h"
 #include "market/universe.h"
 #include "sim/costs.h"
@@ -21,6 +22,7 @@ struct Config {
   struct Data {
     bool simulated;  ///< the built-in market instead of the store
     std::string venue;
+    std::string capitalizations;  ///< their vendor; empty: none
     std::vector<Pair> pairs;
     Interval interval;
     Preset preset;
@@ -29,6 +31,7 @@ struct Config {
   } data;
   struct Learn {
     std::vector<std::string> features;  ///< empty: all of them
+    ScalerOptions scaler;
     std::vector<Duration> horizons;
     std::vector<std::string> models;
     TimeRange test;

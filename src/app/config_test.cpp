@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 
 #include "store/scratch_folder.h"
@@ -37,7 +38,8 @@ TEST(Config, AValueThatDoesNotFitSaysWhatWould) {
   for (const char* line :
        {"seed=-1", "seed=1.5", "data.source=disk", "data.interval=2h", "learn.refit=often",
         "trade.band=2", "trade.weights=[1, \"a\"]", "learn.models=ridge", "trade.rule=[]",
-        "costs.fee_bps=nan", "learn.timerange=20250101", "no equals sign"}) {
+        "costs.fee_bps=nan", "learn.scaling=minmax", "learn.clip=0", "learn.clip=none",
+        "learn.timerange=20250101", "no equals sign"}) {
     const Status status = set_config(line, config);
     ASSERT_FALSE(status) << line;
     EXPECT_EQ(status.error().kind, Errc::invalid_argument) << line;
@@ -78,6 +80,9 @@ TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
   EXPECT_TRUE(refused({"data.pairs=[]", "trade.weights=[]"}));
   EXPECT_TRUE(refused({"learn.refit=1min"}));
   EXPECT_TRUE(refused({"data.source=simulated", "simulated.start=2021-01-04T00:30:00"}));
+  EXPECT_TRUE(refused({"data.capitalizations=nobody"}));
+  EXPECT_FALSE(refused({"data.capitalizations=tradingview"}));
+  EXPECT_FALSE(refused({"data.capitalizations=\"\""}));
 }
 
 TEST(Config, ACountOutsideItsRangeIsToldBothEnds) {
@@ -86,6 +91,19 @@ TEST(Config, ACountOutsideItsRangeIsToldBothEnds) {
   ASSERT_FALSE(status);
   EXPECT_NE(status.error().message.find("from 200 to 200000"), std::string::npos)
       << status.error().message;
+}
+
+TEST(Config, TheCutOffOfFeaturesCanBeInfinitelyFar) {
+  Config config = default_config();
+  EXPECT_EQ(config.learn.scaler.scaling, Scaling::standard);
+  EXPECT_EQ(config.learn.scaler.clip, 5);
+  ASSERT_TRUE(set_config("learn.clip=inf", config));
+  EXPECT_TRUE(std::isinf(config.learn.scaler.clip));
+  EXPECT_EQ(config.literals.at("learn.clip"), "inf");
+  ASSERT_TRUE(set_config("learn.clip=3", config));
+  EXPECT_EQ(config.learn.scaler.clip, 3);
+  ASSERT_TRUE(read("[learn]\nscaling = \"rank\"\n", config));
+  EXPECT_EQ(config.learn.scaler.scaling, Scaling::rank);
 }
 
 TEST(Config, ADateNeedsNoQuotes) {

@@ -26,10 +26,18 @@ Error ConfigValue::mismatch(std::string_view expected) const {
 }
 
 Status ConfigValue::read(std::string& into) const {
+  std::string text;
+  TERN_TRY_STATUS(read_or_empty(text));
+  if (text.empty()) return mismatch("a string");
+  into = std::move(text);
+  return {};
+}
+
+Status ConfigValue::read_or_empty(std::string& into) const {
   // TOML has dates of its own: one written without quotes says what the quoted one does.
   const bool date = node_->is_date() || node_->is_date_time();
   const auto text = date ? std::optional{literal()} : node_->value_exact<std::string>();
-  if (!text || text->empty()) return mismatch("a string");
+  if (!text) return mismatch("a string");
   into = *text;
   return {};
 }

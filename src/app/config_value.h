@@ -24,6 +24,8 @@ class ConfigValue {
   std::string literal() const;
 
   Status read(std::string& into) const;
+  /// A string that may be empty, as the others may not.
+  Status read_or_empty(std::string& into) const;
   Status read(std::vector<std::string>& into) const;
   /// A number in [min, max], multiplied by `unit` (0.01 for a percentage).
   Status read(double& into, double min, double max, double unit = 1) const;

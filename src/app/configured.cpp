@@ -6,6 +6,7 @@
 
 #include "source/synthetic.h"
 #include "store/bar_store.h"
+#include "store/capitalization_store.h"
 
 namespace tern {
 
@@ -40,8 +41,11 @@ Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
 
 Result<Market> acquire_market(const Config& config, Database& database) {
   if (!config.data.simulated) {
-    return load_market(database, config.data.venue, config.data.pairs, config.data.interval,
-                       {kTimeMin, config.learn.test.end});
+    TERN_TRY(Market market, load_market(database, config.data.venue, config.data.pairs,
+                                        config.data.interval, {kTimeMin, config.learn.test.end}));
+    TERN_TRY(const Dominance dominance, load_dominance(database, config.data.capitalizations));
+    market.dominance = dominance.known_by(market.open_times().range().end);
+    return market;
   }
   Simulation simulation = simulate({.preset = config.data.preset,
                                     .start = config.data.simulated_start,

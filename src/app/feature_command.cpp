@@ -85,9 +85,12 @@ void add_feature_commands(CLI::App& root, const Globals& globals, CommandBody& c
       "Examples:\n"
       "  tern features list --group volatility\n"
       "  tern features list --json");
+  add_feature_compute_command(*features, globals, chosen);
+  add_feature_audit_command(*features, globals, chosen);
   list->callback([&globals, &chosen, group] {
     chosen = [&globals, group] { return list_features(*group, globals.json); };
   });
+  add_feature_report_command(*features, globals, chosen);
 }
 
 }  // namespace tern

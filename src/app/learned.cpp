@@ -21,9 +21,9 @@ Result<std::vector<const Feature*>> features_asked_for(const Config& config) {
 
 /// By horizon, then instrument.
 Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
-                                           std::size_t jobs) {
+                                           std::size_t jobs, const FrameCache* cache) {
   TERN_TRY(const auto features, features_asked_for(config));
-  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs));
+  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs, cache));
   std::vector<Dataset> datasets;
   for (const Duration horizon : config.learn.horizons) {
     for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -34,33 +34,6 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
     }
   }
   return datasets;
-}
-
-/// The out-of-sample range asked for, as far as the market goes.
-Result<TimeRange> test_range(const Config& config, const Market& market) {
-  const TimeRange known = market.as_of().range();
-  const TimeRange test{std::max(config.learn.test.begin,
-                                known.begin + config.learn.train_min + config.learn.embargo),
-                       std::min(config.learn.test.end, known.end)};
-  if (test.empty()) {
-    return fail(
-        Errc::not_found,
-        fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
-                    "after learn.train_min ({}) and learn.embargo ({}): choose another "
-                    "range or import more",
-                    to_date_string(known.begin), to_date_string(known.end),
-                    config.literals.at("learn.train_min"), config.literals.at("learn.embargo")));
-  }
-  const Duration longest = std::ranges::max(config.learn.horizons);
-  if (longest >= known.end - test.begin) {
-    return fail(
-        Errc::not_found,
-        fmt::format("learn.horizons has {} h, and only {} h of bars are known from {} on: "
-                    "no forecast could be judged, so choose a shorter horizon",
-                    longest / std::chrono::hours{1},
-                    (known.end - test.begin) / std::chrono::hours{1}, to_date_string(test.begin)));
-  }
-  return test;
 }
 
 Result<std::vector<Split>> make_splits(const Config& config, TimeRange history, TimeRange test) {
@@ -111,13 +84,41 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
 
 }  // namespace
 
-Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs) {
-  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs));
+Result<TimeRange> test_range(const Config& config, const Market& market) {
+  const TimeRange known = market.as_of().range();
+  const TimeRange test{std::max(config.learn.test.begin,
+                                known.begin + config.learn.train_min + config.learn.embargo),
+                       std::min(config.learn.test.end, known.end)};
+  if (test.empty()) {
+    return fail(
+        Errc::not_found,
+        fmt::format("the bars reach from {} to {}, which leaves nothing of learn.timerange "
+                    "after learn.train_min ({}) and learn.embargo ({}): choose another "
+                    "range or import more",
+                    to_date_string(known.begin), to_date_string(known.end),
+                    config.literals.at("learn.train_min"), config.literals.at("learn.embargo")));
+  }
+  const Duration longest = std::ranges::max(config.learn.horizons);
+  if (longest >= known.end - test.begin) {
+    return fail(
+        Errc::not_found,
+        fmt::format("learn.horizons has {} h, and only {} h of bars are known from {} on: "
+                    "no forecast could be judged, so choose a shorter horizon",
+                    longest / std::chrono::hours{1},
+                    (known.end - test.begin) / std::chrono::hours{1}, to_date_string(test.begin)));
+  }
+  return test;
+}
+
+Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
+                      const FrameCache* cache) {
+  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
   TERN_TRY(OutOfSample made,
            forecast_out_of_sample(datasets, OutOfSampleOptions{.models = models_at_hand(config),
                                                                .splits = splits,
+                                                               .scaler = config.learn.scaler,
                                                                .seed = config.seed,
                                                                .jobs = jobs}));
   Learned learned{test, std::move(splits), std::move(made), {}};

@@ -35,7 +35,7 @@ std::vector<std::size_t> labelled_rows(const Dataset& dataset, TimeRange range) 
 }
 
 SampleTable forecast_samples(const Dataset& dataset, std::span<const std::size_t> rows,
-                             const StandardScaler& scaler) {
+                             const Scaler& scaler) {
   const std::size_t features = dataset.features.size();
   SampleTable table{std::vector<float>(rows.size() * features), {}, {}, features, dataset.overlap};
   table.recent.reserve(rows.size());
@@ -50,7 +50,7 @@ SampleTable forecast_samples(const Dataset& dataset, std::span<const std::size_t
 }
 
 SampleTable learning_samples(const Dataset& dataset, std::span<const std::size_t> rows,
-                             const StandardScaler& scaler) {
+                             const Scaler& scaler) {
   SampleTable table = forecast_samples(dataset, rows, scaler);
   table.y.reserve(rows.size());
   for (const std::size_t row : rows) {

@@ -50,10 +50,10 @@ std::vector<std::size_t> labelled_rows(const Dataset& dataset, TimeRange range);
 
 /// Requires: every one of `rows` is labelled.
 SampleTable learning_samples(const Dataset& dataset, std::span<const std::size_t> rows,
-                             const StandardScaler& scaler);
+                             const Scaler& scaler);
 
 /// The same without labels.
 SampleTable forecast_samples(const Dataset& dataset, std::span<const std::size_t> rows,
-                             const StandardScaler& scaler);
+                             const Scaler& scaler);
 
 }  // namespace tern

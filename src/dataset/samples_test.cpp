@@ -39,7 +39,7 @@ TEST(Samples, ATestRowNeedsNoLabel) {
 TEST(Samples, ReturnsAreInUnitsOfVolatilityAndCutOff) {
   const Dataset data = ten_rows();
   const std::vector<std::size_t> rows = {0, 1, 2, 9};
-  const SampleTable table = learning_samples(data, rows, StandardScaler::fit(data, rows));
+  const SampleTable table = learning_samples(data, rows, Scaler::fit(data, rows, {}));
   const Samples samples = table.view();
   ASSERT_EQ(samples.count(), 4U);
   EXPECT_EQ(samples.overlap, 2U);
@@ -50,13 +50,13 @@ TEST(Samples, ReturnsAreInUnitsOfVolatilityAndCutOff) {
   // The feature is 0, 1, 0, 1: mean 1/2, standard deviation 1/2.
   EXPECT_FLOAT_EQ(samples.row(0)[0], -1.0F);
   EXPECT_FLOAT_EQ(samples.row(3)[0], 1.0F);
-  EXPECT_TRUE(forecast_samples(data, rows, StandardScaler::fit(data, rows)).y.empty());
+  EXPECT_TRUE(forecast_samples(data, rows, Scaler::fit(data, rows, {})).y.empty());
 }
 
 TEST(SamplesDeathTest, LearnsOnlyFromLabelledRows) {
   const Dataset data = ten_rows();
   const std::vector<std::size_t> rows = {2, 3};
-  EXPECT_DEATH((void)learning_samples(data, rows, StandardScaler::fit(data, rows)), "has a label");
+  EXPECT_DEATH((void)learning_samples(data, rows, Scaler::fit(data, rows, {})), "has a label");
 }
 
 }  // namespace

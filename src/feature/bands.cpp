@@ -42,9 +42,9 @@ class CloseRank final : public FeatureState {
   explicit CloseRank(Knobs knobs) : closes_(knobs.first), window_(knobs.first) {}
   std::optional<double> step(const Moment& now) override {
     const double close = now.own().close;
-    closes_.push(close);
+    const std::size_t below = closes_.push(close);
     if (!closes_.full()) return std::nullopt;
-    const std::size_t ranks = closes_.count_below(close) + 1 + closes_.count_up_to(close);
+    const std::size_t ranks = below + 1 + closes_.count_up_to(close);
     return static_cast<double>(ranks) / (2 * window_);
   }
   void remember(Memory& memory) override { memory(closes_); }
@@ -149,7 +149,8 @@ constexpr std::array kRows = {
         .doc = "The close's rank among the last {0} closes, itself included, as a share of them.",
         .formula = "(#(C(t-k) < C) + 1 + #(C(t-k) <= C)) / (2 {0}), k = 0 .. {0} - 1: the mean "
                    "rank among ties",
-        .source = "Alpha158 RANK (Yang et al. 2020, Qlib)",
+        .source = "Alpha158 RANK (Yang et al. 2020, Qlib), with the ties of SciPy's "
+                  "percentileofscore",
         .group = "oscillator",
         .unit = Unit::ratio,
         .bounds = {1.0 / 168, 1},

@@ -84,8 +84,9 @@ constexpr std::array kRows = {
         .doc = "Buying less selling as a share of the volume, as the return compared to those of "
                "{1} bars implies; 0 where none of them differ.",
         .formula = "b = 2 Phi(r / std{1}(r)) - 1, Phi the normal distribution",
-        .source = "Easley, Lopez de Prado and O'Hara 2016, Discerning information from trade data, "
-                  "J. Financial Economics 120(2): bulk volume classification",
+        .source = "Easley, Lopez de Prado and O'Hara 2012, Flow toxicity and liquidity in a "
+                  "high-frequency world, Review of Financial Studies 25(5): bulk volume "
+                  "classification, on bars of time and log returns",
         .group = "liquidity",
         .unit = Unit::ratio,
         .bounds = {-1, 1},
@@ -99,7 +100,7 @@ constexpr std::array kRows = {
         .name = "bvc_imb_24",
         .doc = "Buying less selling as a share of the volume of {0} bars, as returns imply.",
         .formula = "sum(b V) / sum(V), over {0} bars, b = bvc_imb_1",
-        .source = "Easley, Lopez de Prado and O'Hara 2016, as bvc_imb_1",
+        .source = "Easley, Lopez de Prado and O'Hara 2012, as bvc_imb_1",
         .group = "liquidity",
         .unit = Unit::ratio,
         .bounds = {-1, 1},
@@ -113,8 +114,8 @@ constexpr std::array kRows = {
         .name = "vpin_bvc_24",
         .doc = "Mean size over {0} bars of the imbalance that returns imply.",
         .formula = "mean{0}(|b|), b = bvc_imb_1",
-        .source = "Easley, Lopez de Prado and O'Hara 2012, Flow toxicity and liquidity in a "
-                  "high-frequency world, Review of Financial Studies 25(5), on bars of time",
+        .source = "VPIN of Easley, Lopez de Prado and O'Hara 2012, as bvc_imb_1 (there on buckets "
+                  "of equal volume)",
         .group = "liquidity",
         .unit = Unit::ratio,
         .bounds = {0, 1},

@@ -16,24 +16,11 @@ std::chrono::weekday weekday_of(Timestamp opening) {
   return std::chrono::weekday{std::chrono::floor<days>(opening)};
 }
 
-double hour_angle(Timestamp opening) {
-  return 2 * std::numbers::pi * static_cast<double>(hour_of(opening)) / 24;
+double sine(double angle) {
+  return std::sin(angle);
 }
-double weekday_angle(Timestamp opening) {
-  return 2 * std::numbers::pi * (weekday_of(opening).iso_encoding() - 1) / 7;
-}
-
-double hour_sine(Timestamp opening) {
-  return std::sin(hour_angle(opening));
-}
-double hour_cosine(Timestamp opening) {
-  return std::cos(hour_angle(opening));
-}
-double weekday_sine(Timestamp opening) {
-  return std::sin(weekday_angle(opening));
-}
-double weekday_cosine(Timestamp opening) {
-  return std::cos(weekday_angle(opening));
+double cosine(double angle) {
+  return std::cos(angle);
 }
 double is_weekend(Timestamp opening) {
   return weekday_of(opening).iso_encoding() >= 6 ? 1 : 0;
@@ -55,6 +42,28 @@ class OfTheCalendar final : public FeatureState {
   explicit OfTheCalendar(Knobs /*knobs*/) {}
   std::optional<double> step(const Moment& now) override { return answer(now.as_of); }
   void remember(Memory& /*memory*/) override {}
+};
+
+std::int64_t weekday_from_monday(Timestamp opening) {
+  return weekday_of(opening).iso_encoding() - 1;
+}
+
+/// The sine or cosine of where in its cycle of `first` steps the time is.
+template <std::int64_t (*step_of)(Timestamp opening), double (*wave)(double angle)>
+class OfTheCycle final : public FeatureState {
+ public:
+  explicit OfTheCycle(Knobs knobs) {
+    for (int step = 0; step < knobs.first; ++step) {
+      waves_.push_back(wave(2 * std::numbers::pi * step / knobs.first));
+    }
+  }
+  std::optional<double> step(const Moment& now) override {
+    return waves_[static_cast<std::size_t>(step_of(now.as_of))];
+  }
+  void remember(Memory& /*memory*/) override {}
+
+ private:
+  std::vector<double> waves_;
 };
 
 /// The mean of the last `first` returns at the hour of the day at which the next bar will be.
@@ -85,12 +94,12 @@ struct CalendarText {
   std::string_view doc;
   std::string_view formula;
   std::string_view source =
-      "Zhou et al. 2021, Informer, AAAI 35 (time features); freqtrade FreqAI %-hour_of_day and "
-      "%-day_of_week";
+      "freqtrade FreqAI %-hour_of_day and %-day_of_week; Zhou et al. 2021, Informer, AAAI 35, "
+      "HourOfDay and DayOfWeek of its time features (there on a line, here on a circle)";
 };
 
-template <double (*answer)(Timestamp opening)>
-constexpr Feature calendar_feature(CalendarText text, Unit unit, Bounds bounds) {
+template <class State>
+constexpr Feature calendar_feature(CalendarText text, Unit unit, Bounds bounds, Knobs knobs = {}) {
   return {
       .name = text.name,
       .doc = text.doc,
@@ -101,52 +110,57 @@ constexpr Feature calendar_feature(CalendarText text, Unit unit, Bounds bounds) 
       .bounds = bounds,
       .scaling = PriceScaling::invariant,
       .inputs = {Input::calendar},
-      .knobs = {},
+      .knobs = knobs,
       .lookback = 1,
-      .make = make_state<OfTheCalendar<answer>>,
+      .make = make_state<State>,
   };
 }
 
 constexpr std::array kRows = {
-    calendar_feature<hour_sine>({.name = "hour_sin",
-                                 .doc = "Sine of the hour (UTC) in which the next bar opens.",
-                                 .formula = "sin(2 pi hour / 24)"},
-                                Unit::ratio, {-1, 1}),
-    calendar_feature<hour_cosine>({.name = "hour_cos",
-                                   .doc = "Cosine of the hour (UTC) in which the next bar opens.",
-                                   .formula = "cos(2 pi hour / 24)"},
-                                  Unit::ratio, {-1, 1}),
-    calendar_feature<weekday_sine>(
+    calendar_feature<OfTheCycle<hour_of, sine>>(
+        {.name = "hour_sin",
+         .doc = "Sine of the hour (UTC) in which the next bar opens.",
+         .formula = "sin(2 pi hour / {0})"},
+        Unit::ratio, {-1, 1}, {24}),
+    calendar_feature<OfTheCycle<hour_of, cosine>>(
+        {.name = "hour_cos",
+         .doc = "Cosine of the hour (UTC) in which the next bar opens.",
+         .formula = "cos(2 pi hour / {0})"},
+        Unit::ratio, {-1, 1}, {24}),
+    calendar_feature<OfTheCycle<weekday_from_monday, sine>>(
         {.name = "dow_sin",
          .doc = "Sine of the day of the week (UTC) on which the next bar opens.",
-         .formula = "sin(2 pi day / 7), Monday = 0"},
-        Unit::ratio, {-1, 1}),
-    calendar_feature<weekday_cosine>(
+         .formula = "sin(2 pi day / {0}), Monday = 0"},
+        Unit::ratio, {-1, 1}, {7}),
+    calendar_feature<OfTheCycle<weekday_from_monday, cosine>>(
         {.name = "dow_cos",
          .doc = "Cosine of the day of the week (UTC) on which the next bar opens.",
-         .formula = "cos(2 pi day / 7), Monday = 0"},
-        Unit::ratio, {-1, 1}),
-    calendar_feature<is_weekend>(
+         .formula = "cos(2 pi day / {0}), Monday = 0"},
+        Unit::ratio, {-1, 1}, {7}),
+    calendar_feature<OfTheCalendar<is_weekend>>(
         {.name = "is_weekend",
          .doc = "Whether the next bar opens on a Saturday or Sunday (UTC).",
-         .formula = "1 if weekday in {{Sat, Sun}}, else 0"},
+         .formula = "1 if weekday in {{Sat, Sun}}, else 0",
+         .source = "Caporale and Plastun 2019, The day of the week effect in the cryptocurrency "
+                   "market, Finance Research Letters 31, for the question"},
         Unit::indicator, {0, 1}),
-    calendar_feature<is_us_session>(
+    calendar_feature<OfTheCalendar<is_us_session>>(
         {.name = "us_session",
          .doc = "Whether the next bar opens while US stocks trade, in summer or winter time.",
          .formula = "1 if 13 <= hour (UTC) <= 20, else 0",
          .source = "NYSE trading hours, 09:30 to 16:00 in New York, in whole hours"},
         Unit::indicator, {0, 1}),
-    calendar_feature<is_funding_hour>(
+    calendar_feature<OfTheCalendar<is_funding_hour>>(
         {.name = "funding_hour",
          .doc = "Whether perpetual futures settle their funding as the next bar opens.",
          .formula = "1 if hour (UTC) in {{0, 8, 16}}, else 0",
-         .source = "Binance futures' funding every eight hours"},
+         .source = "Binance futures' funding, by default every eight hours"},
         Unit::indicator, {0, 1}),
-    calendar_feature<month_fraction>(
+    calendar_feature<OfTheCalendar<month_fraction>>(
         {.name = "dom_frac",
          .doc = "How far into the month (UTC) the next bar opens: -1/2 on its first day.",
-         .formula = "(day of month - 1) / 30 - 1/2"},
+         .formula = "(day of month - 1) / 30 - 1/2",
+         .source = "Zhou et al. 2021, Informer, AAAI 35, DayOfMonth of its time features"},
         Unit::ratio, {-0.5, 0.5}),
     Feature{
         .name = "hour_mean_30d",

@@ -162,7 +162,8 @@ constexpr std::array kRows = {
         .doc = "How long ago {0} bars had their high, as a share of them; of equal highs the "
                "newest counts.",
         .formula = "(t - argmax H) / {0}, over {0} bars",
-        .source = "Alpha158 IMAX (Yang et al. 2020, Qlib), on the scale of Aroon",
+        .source = "Alpha158 IMAX (Yang et al. 2020, Qlib; there counted from the window's start), "
+                  "counted back from now as Aroon does",
         .group = "candidate",
         .unit = Unit::ratio,
         .bounds = {0, 1},

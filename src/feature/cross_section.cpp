@@ -182,7 +182,7 @@ constexpr std::array kRows = {
     Feature{
         .name = "avg_corr_168",
         .doc = "Mean correlation of all pairs of instruments over {0} bars, weighted by the "
-               "pair's volatilities, as the variance of the market implies it. An hour without "
+               "pair's volatilities, as the variance of the market implies it; an hour without "
                "a bar counts as a return of zero, so a new listing enters by and by.",
         .formula = "sum_(i<j)(sum(r_i r_j)) / sum_(i<j)(s_i s_j), s_i = sqrt(sum(r_i^2)), over "
                    "{0} bars",

@@ -83,6 +83,10 @@ class FeatureState {
   /// The value as of `now`, or nothing while there is none.
   /// Cost: O(1), amortized, however long the window.
   virtual std::optional<double> step(const Moment& now) = 0;
+  /// step() at each of `moments`, in their order. Shape: values as moments.
+  virtual void steps(std::span<const Moment> moments, std::span<std::optional<double>> values) {
+    for (std::size_t i = 0; i < moments.size(); ++i) values[i] = step(moments[i]);
+  }
   /// Passes everything that step() changes: a state restored goes on bit for bit.
   virtual void remember(Memory& memory) = 0;
 };
@@ -107,9 +111,26 @@ struct Feature {
   std::unique_ptr<FeatureState> (*make)(Knobs knobs);
 };
 
+/// A kernel whose steps are one loop to the compiler. A virtual call for each value, and an
+/// optional put together to be returned, cost as much as a usual kernel does.
+template <class State>
+class Stepped final : public FeatureState {
+ public:
+  explicit Stepped(Knobs knobs) : state_(knobs) {}
+  std::optional<double> step(const Moment& now) override { return state_.step(now); }
+  [[gnu::flatten]] void steps(std::span<const Moment> moments,
+                              std::span<std::optional<double>> values) override {
+    for (std::size_t i = 0; i < moments.size(); ++i) values[i] = state_.step(moments[i]);
+  }
+  void remember(Memory& memory) override { state_.remember(memory); }
+
+ private:
+  State state_;
+};
+
 template <class State>
 std::unique_ptr<FeatureState> make_state(Knobs knobs) {
-  return std::make_unique<State>(knobs);
+  return std::make_unique<Stepped<State>>(knobs);
 }
 
 /// Bars needed by a kernel that divides by sigma and otherwise needs `bars`.

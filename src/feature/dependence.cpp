@@ -197,16 +197,16 @@ constexpr Feature dependence_feature(DependenceText text, Bounds bounds, Knobs k
   };
 }
 
-constexpr std::string_view kTsfresh =
-    "Christ et al. 2018, Time series feature extraction on basis of scalable hypothesis tests "
-    "(tsfresh), Neurocomputing 307";
+constexpr std::string_view kAutocorrelation =
+    "tsfresh autocorrelation (Christ et al. 2018, Time series feature extraction on basis of "
+    "scalable hypothesis tests, Neurocomputing 307), as Pearson's correlation of the pairs";
 
 constexpr Feature autocorrelation(std::string_view name, int lag, int pairs) {
   return dependence_feature(
       {.name = name,
        .doc = "Correlation of returns with those {0} bar(s) before, over {1} pairs.",
        .formula = "corr(r(t), r(t-{0})), over {1} pairs",
-       .source = kTsfresh},
+       .source = kAutocorrelation},
       {-1, 1}, {lag, pairs}, pairs + lag + 1, make_state<Autocorrelation<as_it_is>>);
 }
 
@@ -232,7 +232,7 @@ constexpr std::array kRows = {
                         .doc = "Correlation of the size of returns with that {0} bar before, over "
                                "{1} pairs: clusters of volatility.",
                         .formula = "corr(|r(t)|, |r(t-{0})|), over {1} pairs",
-                        .source = kTsfresh},
+                        .source = kAutocorrelation},
                        {-1, 1}, {1, 168}, 170, make_state<Autocorrelation<magnitude>>),
     variance_growth("var_ratio_4_168", 4, 168),
     variance_growth("var_ratio_24_720", 24, 720),
@@ -243,7 +243,8 @@ constexpr std::array kRows = {
          .formula = "log2(var(ln(C(t) / C(t-16))) / var(ln(C(t) / C(t-4)))) / 4, of all "
                     "overlapping ones within {0} returns",
          .source = "Di Matteo 2007, Multi-scaling in finance, Quantitative Finance 7(1) "
-                   "(generalized Hurst exponent of order 2, from two horizons)"},
+                   "(generalized Hurst exponent of order 2, from two horizons; there moments "
+                   "about zero)"},
         // A return over 16 bars is four over 4: log2(16 717/705) / 4, as var_ratio_4_168.
         {-kUnbounded, 1.007}, {720}, 721, make_state<HurstExponent>),
     dependence_feature(
@@ -252,7 +253,7 @@ constexpr std::array kRows = {
                 "for independent ones.",
          .formula = "sqrt(mean((r(t) - r(t-1))^2)) / std(r), of the population, over {0} returns",
          .source = "Batista et al. 2014, CID: an efficient complexity-invariant distance for time "
-                   "series, Data Mining and Knowledge Discovery 28 (there a sum)"},
+                   "series, Data Mining and Knowledge Discovery 28; tsfresh cid_ce (there a sum)"},
         // (a - b)^2 <= 2 a^2 + 2 b^2, and every return is in at most two of 167 steps.
         {0, 2.007}, {168}, 169, make_state<ComplexityEstimate>),
     dependence_feature({.name = "frac_pos_168",
@@ -260,12 +261,13 @@ constexpr std::array kRows = {
                         .formula = "mean(1 if r > 0, else 0), over {0} bars",
                         .source = "Alpha158 CNTP (Yang et al. 2020, Qlib)"},
                        {0, 1}, {168}, 169, make_state<ShareOfGains>),
-    dependence_feature({.name = "zero_cross_24",
-                        .doc = "How often a bar that rose followed one that did not, or the other "
-                               "way round, as a share of {0} pairs of neighbors.",
-                        .formula = "mean(1 if (r(t) > 0) != (r(t-1) > 0), else 0), over {0} pairs",
-                        .source = kTsfresh},
-                       {0, 1}, {24}, 26, make_state<ZeroCrossings>),
+    dependence_feature(
+        {.name = "zero_cross_24",
+         .doc = "How often a bar that rose followed one that did not, or the other "
+                "way round, as a share of {0} pairs of neighbors.",
+         .formula = "mean(1 if (r(t) > 0) != (r(t-1) > 0), else 0), over {0} pairs",
+         .source = "tsfresh number_crossing_m at 0 (Christ et al. 2018), as a share"},
+        {0, 1}, {24}, 26, make_state<ZeroCrossings>),
     dependence_feature({.name = "sign_entropy_168",
                         .doc = "Bits per bar in whether it rose, over {0} bars: 1 when as many "
                                "did as did not.",

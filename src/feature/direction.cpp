@@ -80,8 +80,9 @@ constexpr Feature aroon(std::string_view name, int bars) {
       .doc = "How much later the high of {0} bars came than their low, as a share of {0} bars.",
       .formula = "(bars since min L - bars since max H) / {0}, over {0} bars; the newest of equals",
       .source =
-          "Chande 1995, the Aroon oscillator; as Alpha158 IMXD (Yang et al. 2020, Qlib: an "
-          "AI-oriented quantitative investment platform)",
+          "Chande 1995, A time price oscillator, Stocks and Commodities 13(9): Aroon up less Aroon "
+          "down (there times 100, over one bar more); Alpha158 IMXD (Yang et al. 2020, Qlib; there "
+          "the oldest of equals)",
       .group = "trend",
       .unit = Unit::ratio,
       .bounds = {-1, 1},

@@ -201,8 +201,8 @@ constexpr std::array kRows = {
     Feature{
         .name = "btcvol_share_z",
         .doc = "How unusual, within {1} bars, is the traded value of BTC against that of the "
-               "others, on the mean of {0} bars. Against their geometric mean, not their sum: it "
-               "neither depends on the unit of one price nor jumps when an instrument is listed.",
+               "others, on the mean of {0} bars: against their geometric mean, not their sum, so "
+               "that no listing makes it jump.",
         .formula = "z-score over {1} of mean{0}(s), s = cumulative sum of D_btc - mean_(i not "
                    "btc)(D of i), D = change of ln(V C)",
         .source = "volume dominance: the share of BTC in all trading",

@@ -186,7 +186,7 @@ constexpr Feature third_order() {
   row.formula = "mean(r(t) r(t-1) r(t-2)) / mean(r^2)^(3/2), over {0} returns";
   row.source =
       "Schreiber and Schmitz 1997, Discrimination power of measures for nonlinearity in a "
-      "time series, Phys. Rev. E 55; tsfresh c3";
+      "time series, Phys. Rev. E 55; tsfresh c3 (there not scaled)";
   return row;
 }
 
@@ -197,7 +197,8 @@ constexpr Feature time_reversal() {
   row.formula = "mean(r(t)^2 r(t-1) - r(t-1) r(t-2)^2) / mean(r^2)^(3/2), over {0} returns";
   row.source =
       "Fulcher and Jones 2014, Highly comparative feature-based time-series "
-      "classification, IEEE TKDE 26(12); tsfresh time_reversal_asymmetry_statistic";
+      "classification, IEEE TKDE 26(12); tsfresh time_reversal_asymmetry_statistic (there not "
+      "scaled)";
   return row;
 }
 

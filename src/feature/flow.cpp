@@ -192,8 +192,8 @@ constexpr std::array kRows = {
         .name = "taker_x_ret",
         .doc = "The takers' imbalance, positive where the price went their way.",
         .formula = "sign(r) (2 TB - V) / V",
-        .source = "Kitron-Wengrowicz 2026 on reversals after bars with and against the flow (known "
-                  "from a secondary source)",
+        .source = "Kitron and Wengrowicz 2026, arXiv:2608.21888, on reversals of crypto pairs "
+                  "(known from secondary sources)",
         .group = "flow",
         .unit = Unit::ratio,
         .bounds = {-1, 1},
@@ -224,7 +224,8 @@ constexpr std::array kRows = {
         .doc = "Sizes of the takers' net purchases as a share of the volume of {0} bars.",
         .formula = "sum|2 TB - V| / sum(V), over {0} bars",
         .source = "Easley, Lopez de Prado and O'Hara 2012, Flow toxicity and liquidity in a "
-                  "high-frequency world, Review of Financial Studies 25(5), on bars of time",
+                  "high-frequency world, Review of Financial Studies 25(5), with the flow that the "
+                  "venue tells, on bars of time",
         .group = "flow",
         .unit = Unit::ratio,
         .bounds = {0, 1},

@@ -151,7 +151,8 @@ constexpr Feature signed_jump(std::string_view name, int bars) {
       .formula = "sum(sign(r) r^2) / sum(r^2), over {0} bars",
       .source =
           "Patton and Sheppard 2015, Good volatility, bad volatility: signed jumps and the "
-          "persistence of volatility, Review of Economics and Statistics 97(3)",
+          "persistence of volatility, Review of Economics and Statistics 97(3) (there not over "
+          "the sum)",
       .group = "volatility",
       .unit = Unit::ratio,
       .bounds = {-1, 1},
@@ -202,7 +203,8 @@ constexpr std::array kRows = {
                "imply.",
         .formula = "max(RV - BV, 0) / RV, RV = mean(r^2), BV = mean(pi/2 |r(t)| |r(t-1)|), over "
                    "{0} bars",
-        .source = kBipower,
+        .source = "Huang and Tauchen 2005, The relative contribution of jumps to total price "
+                  "variance, J. Financial Econometrics 3(4), with bipower_24",
         .group = "volatility",
         .unit = Unit::ratio,
         .bounds = {0, 1},

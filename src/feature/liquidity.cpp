@@ -171,7 +171,7 @@ class KyleLambda final : public FeatureState {
 
 constexpr std::string_view kAmihud =
     "Amihud 2002, Illiquidity and stock returns: cross-section and time-series effects, "
-    "J. Financial Markets 5(1)";
+    "J. Financial Markets 5(1) (there per unit of money, of days)";
 
 constexpr Feature illiquidity(std::string_view name, int bars) {
   return {
@@ -276,7 +276,7 @@ constexpr std::array kRows = {
         .formula = "cov(r, s) / var(s) sqrt(mean(s^2)), s = sign(r) sqrt(V C), over {0} bars",
         .source = "Kyle 1985, Continuous auctions and insider trading, Econometrica 53(6); on "
                   "roots, Hasbrouck 2009, Trading costs and returns for U.S. equities, J. Finance "
-                  "64(3)",
+                  "64(3) (there signed trade by trade, and per unit of money)",
         .group = "liquidity",
         .unit = Unit::log_ratio,
         .bounds = {-kUnbounded, kUnbounded},

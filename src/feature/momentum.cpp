@@ -97,8 +97,9 @@ constexpr Feature consistency(std::string_view name, int bars) {
       .doc = "The rises' share of the last {0} bars, less the falls' share.",
       .formula = "mean(sign(r)), over {0} bars",
       .source =
-          "Da, Gurun and Warachka 2014, Frog in the pan: continuous information and momentum, "
-          "Review of Financial Studies 27(7)",
+          "Alpha158 CNTD (Yang et al. 2020, Qlib); Da, Gurun and Warachka 2014, Frog in the pan: "
+          "continuous information and momentum, Review of Financial Studies 27(7) (there turned "
+          "about, and times the sign of the whole return)",
       .group = "returns",
       .unit = Unit::ratio,
       .bounds = {-1, 1},
@@ -141,7 +142,8 @@ constexpr Feature extreme_return(std::string_view name, std::string_view doc,
       .formula = formula,
       .source =
           "Bali, Cakici and Whitelaw 2011, Maxing out: stocks as lotteries and the "
-          "cross-section of expected returns, J. Financial Economics 99(2)",
+          "cross-section of expected returns, J. Financial Economics 99(2) (there of the days of "
+          "a month), scaled",
       .group = "returns",
       .unit = Unit::sigmas,
       .bounds = bounds,
@@ -163,7 +165,7 @@ constexpr std::array kRows = {
         .doc = "Log return over the last {1} bars but the newest, over volatility.",
         .formula = "ln(C(t-{0}) / C(t-{1})) / sigma",
         .source = "Jegadeesh and Titman 1993, Returns to buying winners and selling losers, "
-                  "J. Finance 48(1), with bars for months",
+                  "J. Finance 48(1), with bars for months (there a week is skipped)",
         .group = "returns",
         .unit = Unit::sigmas,
         .bounds = {-3.32 * sigma_bound(12), 3.32 * sigma_bound(12)},  // sqrt(11) = 3.317

@@ -166,7 +166,8 @@ constexpr Feature stochastic_k(std::string_view name, int bars) {
       .name = name,
       .doc = "Where the close lies between the low (0) and the high (1) of {0} bars.",
       .formula = "(C - min L) / (max H - min L), over {0} bars",
-      .source = "Lane 1984, Lane's Stochastics, Stocks and Commodities 2(3) (%K)",
+      .source =
+          "Lane 1984, Lane's Stochastics, Stocks and Commodities 2(3) (fast %K, there times 100)",
       .group = "oscillator",
       .unit = Unit::ratio,
       .bounds = {0, 1},

@@ -142,10 +142,11 @@ constexpr std::array kRows = {
     },
     Feature{
         .name = "alpha9",
-        .doc = "The last return in sigmas, for its going on where {0} returns in a row had one "
-               "sign, else against it. There a price change, which would depend on the price.",
+        .doc = "The newest return in sigmas, as it is where {0} returns in a row had one sign, "
+               "else turned about.",
         .formula = "r / sigma if min{0}(r) > 0 or max{0}(r) < 0, else -r / sigma",
-        .source = "Kakushadze 2016, 101 Formulaic Alphas, Wilmott 2016(84), alpha 9",
+        .source = "Kakushadze 2016, 101 Formulaic Alphas, Wilmott 2016(84), alpha 9 (there price "
+                  "changes)",
         .group = "candidate",
         .unit = Unit::sigmas,
         .bounds = {-sigma_bound(1), sigma_bound(1)},
@@ -157,8 +158,8 @@ constexpr std::array kRows = {
     },
     Feature{
         .name = "alpha54",
-        .doc = "How high in its bar the close lies, more so where it lies below the open; negative "
-               "as it is bet against. A bar without a range counts a half.",
+        .doc = "How high in its bar the close lies, more so where it lies below the open, turned "
+               "about; a bar without a range counts a half.",
         .formula = "-(C - L) / (H - L) (O / C)^5",
         .source = "as alpha9, alpha 54",
         .group = "candidate",
@@ -176,7 +177,7 @@ constexpr std::array kRows = {
                "anything traded.",
         .formula = "std(ln(V C)), over {0} bars with V > 0",
         .source = "Chordia, Subrahmanyam and Anshuman 2001, Trading activity and expected stock "
-                  "returns, J. Financial Economics 59(1)",
+                  "returns, J. Financial Economics 59(1) (there over months)",
         .group = "candidate",
         .unit = Unit::log_ratio,
         .bounds = {0, kUnbounded},

@@ -229,7 +229,7 @@ constexpr Feature distance_from_vwap(std::string_view name, int bars) {
           "{0} bars",
       .source =
           "Berkowitz, Logue and Noser 1988, The total cost of transactions on the NYSE, "
-          "J. Finance 43(1): VWAP; Alpha158 VWAP0, scaled",
+          "J. Finance 43(1): VWAP, here of bars, over a window; scaled",
       .group = "volume",
       .unit = Unit::sigmas,
       .bounds = {-kUnbounded, kUnbounded},  // sigma knows closes, not how far a wick may reach
@@ -248,7 +248,8 @@ constexpr Feature return_volume_correlation(std::string_view name, int bars) {
           "Correlation of returns with changes of the log traded value over {0} bars in which, "
           "as in those before them, anything traded.",
       .formula = "corr(r, v - v(t-1)), v = ln(V C), over {0} bars with V > 0 and V(t-1) > 0",
-      .source = "Alpha158 CORD (Yang et al. 2020, Qlib)",
+      .source =
+          "Alpha158 CORD (Yang et al. 2020, Qlib; there of C / C(t-1) and ln(1 + V / V(t-1)))",
       .group = "volume",
       .unit = Unit::ratio,
       .bounds = {-1, 1},
@@ -265,7 +266,7 @@ constexpr std::array kRows = {
         .name = "obv_1",
         .doc = "How unusual the traded value is among {0} bars, with the sign of the return.",
         .formula = "sign(r) vol_z_{0}",
-        .source = "Granville 1963, as obv_24, of one bar",
+        .source = "after Granville 1963, as obv_24: one bar, in standard deviations",
         .group = "volume",
         .unit = Unit::zscore,
         .bounds = {-4.80, 4.80},  // as vol_z_24
@@ -320,7 +321,8 @@ constexpr std::array kRows = {
                "which anything traded.",
         .formula = "corr(|r|, ln(V C)), over {0} bars with V > 0",
         .source = "Clark 1973, A subordinated stochastic process model with finite variance for "
-                  "speculative prices, Econometrica 41(1); Alpha158 WVMA",
+                  "speculative prices, Econometrica 41(1), for the effect; Karpoff 1987, The "
+                  "relation between price changes and trading volume: a survey, JFQA 22(1)",
         .group = "volume",
         .unit = Unit::ratio,
         .bounds = {-1, 1},

@@ -208,7 +208,8 @@ constexpr std::array kRows = {
         .name = "atr_14",
         .doc = "Log of the average true range over {0} bars as a share of the close.",
         .formula = "ln(W{0}(TR) / C), TR = max(H, C(t-1)) - min(L, C(t-1)), W{0} = Wilder's mean",
-        .source = "Wilder 1978, New Concepts in Technical Trading Systems, the volatility system",
+        .source = "Wilder 1978, New Concepts in Technical Trading Systems, the volatility system "
+                  "(there in units of price)",
         .group = "volatility",
         .unit = Unit::log_ratio,
         .bounds = {-kUnbounded, kUnbounded},
@@ -239,8 +240,9 @@ constexpr std::array kRows = {
                "relative to that of all {1} bars.",
         .formula = "ln(mean of P(t-23), P(t-47), .. / mean of all P), P = ln(H / L)^2 / (4 ln 2), "
                    "over {0} days and {1} bars",
-        .source = "Andersen and Bollerslev 1997, Intraday periodicity and volatility persistence "
-                  "in financial markets, J. Empirical Finance 4(2-3)",
+        .source = "after Andersen and Bollerslev 1997, Intraday periodicity and volatility "
+                  "persistence in financial markets, J. Empirical Finance 4(2-3), who fit waves "
+                  "where this takes a mean",
         .group = "volatility",
         .unit = Unit::log_ratio,
         // The hour's {0} bars are among the {1}: ln(720 / 21) = 3.535.

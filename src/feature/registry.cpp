@@ -12,33 +12,8 @@ namespace {
 
 std::vector<Feature> all_groups() {
   std::vector<Feature> rows;
-  for (const auto group : {return_features(),
-                           momentum_features(),
-                           trend_features(),
-                           direction_features(),
-                           regression_features(),
-                           oscillator_features(),
-                           band_features(),
-                           candle_features(),
-                           volatility_features(),
-                           range_volatility_features(),
-                           jump_features(),
-                           volume_features(),
-                           price_volume_features(),
-                           liquidity_features(),
-                           bulk_volume_features(),
-                           flow_features(),
-                           dependence_features(),
-                           cross_asset_features(),
-                           cross_section_features(),
-                           idiosyncratic_features(),
-                           dominance_proxy_features(),
-                           timeframe_features(),
-                           calendar_features(),
-                           channel_features(),
-                           adaptive_features(),
-                           pressure_features(),
-                           entropy_features()}) {
+  for (const auto features_of : kFeatureGroups) {
+    const std::span<const Feature> group = features_of();
     rows.insert(rows.end(), group.begin(), group.end());
   }
   return rows;

@@ -37,6 +37,12 @@ TEST(FeatureRegistry, EveryInputIsUsed) {
   }
 }
 
+TEST(FeatureRegistry, EachIsSaidInOneSentence) {
+  for (const Feature& row : feature_registry()) {
+    EXPECT_EQ(row.doc.find(". "), std::string_view::npos) << row.name << ": " << row.doc;
+  }
+}
+
 TEST(FeatureRegistry, TextsHaveTheirNumbersFilledIn) {
   for (const Feature& row : feature_registry()) {
     EXPECT_EQ(doc_of(row).find('{'), std::string::npos) << row.name;

@@ -53,7 +53,7 @@ class LineResidual final : public FeatureState {
 
 constexpr std::string_view kAlpha158 =
     "Alpha158 BETA, RSQR, and RESI (Yang et al. 2020, Qlib: an AI-oriented quantitative "
-    "investment platform), scaled";
+    "investment platform; there on closes, slope and residual over the newest)";
 
 constexpr Feature line_slope(std::string_view name, int bars) {
   return {

@@ -13,7 +13,7 @@ constexpr Feature scaled_return(std::string_view name, int bars) {
       .formula = "ln(C(t) / C(t-{0})) / (sigma sqrt({0}))",
       .source =
           "Moskowitz, Ooi and Pedersen 2012, Time series momentum, J. Financial Economics "
-          "104(2), for the scaling",
+          "104(2), for the scaling (there by the volatility known one period before)",
       .group = "returns",
       .unit = Unit::sigmas,
       .bounds = {-sigma_bound(bars), sigma_bound(bars)},
@@ -32,7 +32,8 @@ constexpr Feature lagged_return(std::string_view name, int lag) {
       .formula = "r(t-{0}) / sigma(t)",
       .source =
           "Heston, Korajczyk and Sadka 2010, Intraday patterns in the cross-section of stock "
-          "returns, J. Finance 65(4)",
+          "returns, J. Finance 65(4), for lags near whole days; the short ones are plain "
+          "autoregressive lags",
       .group = "returns",
       .unit = Unit::sigmas,
       .bounds = {-sigma_bound(lag + 1), sigma_bound(lag + 1)},

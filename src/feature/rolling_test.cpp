@@ -4,7 +4,6 @@
 
 #include "feature/rolling_line.h"
 #include "feature/rolling_moments.h"
-#include "feature/rolling_order.h"
 #include "feature/rolling_pair.h"
 
 #include "base/rng.h"
@@ -61,41 +60,6 @@ TEST(RollingMean, DoesNotDriftOverEightYears) {
   double sum = 0;
   for (std::size_t k = 0; k < 168; ++k) sum += last[last.size() - 1 - k];
   EXPECT_NEAR(mean.mean() / (sum / 168), 1, 1e-13);
-}
-
-/// Values with ties, as prices have them.
-std::vector<double> steps(std::size_t count, std::uint64_t seed) {
-  std::vector<double> values = noise(count, seed);
-  for (double& value : values) value = std::round(2 * value) / 2;
-  return values;
-}
-
-TEST(RollingOrder, RanksAndQuantilesAreThoseOfTheSortedWindow) {
-  for (const int window : {1, 2, 5, 168}) {
-    const auto values = steps(1000, static_cast<std::uint64_t>(window));
-    RollingOrder order(window);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      order.push(values[i]);
-      const std::size_t held = std::min(i + 1, static_cast<std::size_t>(window));
-      std::vector<double> sorted(values.begin() + static_cast<std::ptrdiff_t>(i + 1 - held),
-                                 values.begin() + static_cast<std::ptrdiff_t>(i + 1));
-      std::ranges::sort(sorted);
-      for (std::size_t rank = 0; rank < held; ++rank) ASSERT_EQ(order.at(rank), sorted[rank]);
-      const auto below = std::ranges::lower_bound(sorted, values[i]) - sorted.begin();
-      const auto up_to = std::ranges::upper_bound(sorted, values[i]) - sorted.begin();
-      ASSERT_EQ(order.count_below(values[i]), static_cast<std::size_t>(below));
-      ASSERT_EQ(order.count_up_to(values[i]), static_cast<std::size_t>(up_to));
-      ASSERT_EQ(order.full(), i + 1 >= static_cast<std::size_t>(window));
-    }
-  }
-}
-
-TEST(RollingOrder, QuantilesRunBetweenRanks) {
-  RollingOrder order(5);
-  for (const double value : {50.0, 10.0, 40.0, 20.0, 30.0}) order.push(value);
-  EXPECT_DOUBLE_EQ(order.quantile(0), 10);
-  EXPECT_DOUBLE_EQ(order.quantile(0.8), 42);  // numpy.quantile([10, 20, 30, 40, 50], .8)
-  EXPECT_DOUBLE_EQ(order.quantile(1), 50);
 }
 
 TEST(RollingLine, IsTheLeastSquaresLine) {

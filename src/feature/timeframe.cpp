@@ -144,7 +144,7 @@ constexpr std::array kRows = {
         .doc = "Where the close lies between the low (0) and the high (1) of the last day's {0} "
                "bars: the same as stoch_k_24.",
         .formula = "(C - min L) / (max H - min L), over {0} bars",
-        .source = "Alpha158 RSV (Yang et al. 2020, Qlib)",
+        .source = "Alpha158 RSV (Yang et al. 2020, Qlib); Lane 1984, as stoch_k_24",
         .group = "timeframe",
         .unit = Unit::ratio,
         .bounds = {0, 1},

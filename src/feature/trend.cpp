@@ -132,7 +132,7 @@ constexpr Feature distance_from_sma(std::string_view name, int bars) {
       .formula = "(ln C - SMA{0}(ln C)) / (sigma sqrt({0}))",
       .source =
           "Alpha158 MA (Yang et al. 2020, Qlib: an AI-oriented quantitative investment "
-          "platform), scaled",
+          "platform; there the mean over the close), as a log, scaled",
       .group = "trend",
       .unit = Unit::sigmas,
       .bounds = {-sigma_bound(bars), sigma_bound(bars)},
@@ -175,7 +175,7 @@ constexpr Feature distance_from_extreme(std::string_view name, std::string_view 
       .formula = formula,
       .source =
           "George and Hwang 2004, The 52-week high and momentum investing, J. Finance 59(5), "
-          "over 30 days",
+          "over 30 days, as a log, scaled; Alpha158 MAX and MIN (Yang et al. 2020, Qlib)",
       .group = "trend",
       .unit = Unit::sigmas,
       .bounds = bounds,  // sigma sees closes alone: a spike within a bar can be any distance away
@@ -200,8 +200,8 @@ constexpr std::array kRows = {
         .name = "macd",
         .doc = "How far the fast exponential mean (12) of the log close lies above the slow (26).",
         .formula = "(EMA12(ln C) - EMA26(ln C)) / sigma",
-        .source = "Appel 2005, Technical Analysis: Power Tools for Active Investors, chapter 8 "
-                  "(there on prices; TA-Lib starts each mean from a plain one)",
+        .source = "Appel 2005, Technical Analysis: Power Tools for Active Investors (there on "
+                  "prices; TA-Lib starts each mean from a plain one), scaled",
         .group = "trend",
         .unit = Unit::sigmas,
         // Between zero and the log close less its slow mean: see dist_ema_26, 5.1 sqrt(26).
@@ -216,7 +216,7 @@ constexpr std::array kRows = {
         .name = "macd_hist",
         .doc = "MACD (12, 26) of the log close above its signal line (9).",
         .formula = "(M - EMA9(M)) / sigma, M = EMA12(ln C) - EMA26(ln C)",
-        .source = "Appel 2005, Technical Analysis: Power Tools for Active Investors, chapter 8",
+        .source = "Appel 2005, as macd; the histogram is Aspray's of 1986",
         .group = "trend",
         .unit = Unit::sigmas,
         // M's weights on past returns are at most 0.926^age, and fade before sigma's do.

@@ -110,7 +110,8 @@ constexpr Feature realized_variance(std::string_view name, int bars) {
       .formula = "ln mean(r^2), over {0} bars",
       .source =
           "Corsi 2009, A simple approximate long-memory model of realized volatility, "
-          "J. Financial Econometrics 7(2)",
+          "J. Financial Econometrics 7(2) (there the root of each day's sum of squares, and its "
+          "means), as a log",
       .group = "volatility",
       .unit = Unit::log_variance,
       .bounds = {-kUnbounded, kUnbounded},
@@ -147,7 +148,7 @@ constexpr std::array kRows = {
         .doc = "Predicted standard deviation of the next bar's log return.",
         .formula = "sqrt(EWMA(r^2)), half-life 72 bars",
         .source = "J.P. Morgan and Reuters 1996, RiskMetrics Technical Document, 4th ed., "
-                  "section 5.2",
+                  "chapter 5 (there with a decay of 0.94 a day)",
         .group = "volatility",
         .unit = Unit::volatility_per_bar,
         .bounds = {0, kUnbounded},

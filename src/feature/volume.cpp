@@ -78,7 +78,7 @@ constexpr Feature volume_zscore(std::string_view name, int bars, double bound) {
       .doc = "How unusual the traded value is among the last {0} bars in which anything traded.",
       // Not ln(1 + V C): that one would be a cent on some venues and a coin on others.
       .formula = "(v - mean v) / std v, v = ln(V C), over {0} bars with V > 0",
-      .source = "Alpha158 VMA and VSTD (Yang et al. 2020, Qlib), as a z-score of the log",
+      .source = "after Alpha158 VMA and VSTD (Yang et al. 2020, Qlib), as a z-score of the log",
       .group = "volume",
       .unit = Unit::zscore,
       .bounds = {-bound, bound},
@@ -98,7 +98,7 @@ constexpr std::array kRows = {
         .doc = "Log of the volume relative to its mean over {0} bars; missing where nothing "
                "traded.",
         .formula = "ln(V / mean{0}(V))",
-        .source = "freqtrade FreqAI, relative volume of its example strategy, as a log",
+        .source = "freqtrade FreqAI, %-relative_volume of FreqaiExampleStrategy, as a log",
         .group = "volume",
         .unit = Unit::log_ratio,
         .bounds = {-kUnbounded, 3.18},  // the bar is part of the mean: ln(24)
@@ -128,7 +128,7 @@ constexpr std::array kRows = {
         .doc = "Standard deviation of the volume of {0} bars relative to its mean.",
         .formula = "std{0}(V) / mean{0}(V)",
         .source = "Chordia, Subrahmanyam and Anshuman 2001, Trading activity and expected stock "
-                  "returns, J. Financial Economics 59(1); Alpha158 VSTD",
+                  "returns, J. Financial Economics 59(1) (there over months)",
         .group = "volume",
         .unit = Unit::ratio,
         .bounds = {0, 12.93},  // all in one bar: sqrt(n - 1)

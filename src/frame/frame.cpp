@@ -1,16 +1,9 @@
 #include "frame/frame.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace tern {
-
-void Column::set(std::size_t row, double value) {
-  TERN_DCHECK(std::isfinite(value), "a valid value is finite; leave the row missing instead");
-  values[row] = value;
-  valid.set(row, true);
-}
 
 Column& Frame::add(std::string name) {
   TERN_CHECK(!find(name), "a column's name is its own");

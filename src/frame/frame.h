@@ -1,12 +1,15 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
 #include "frame/mask.h"
 #include "frame/time_grid.h"
 
@@ -21,7 +24,23 @@ struct Column {
   std::size_t size() const { return values.size(); }
 
   /// Requires: `value` is finite.
-  void set(std::size_t row, double value);
+  void set(std::size_t row, double value) {
+    TERN_DCHECK(std::isfinite(value), "a valid value is finite; leave the row missing instead");
+    values[row] = value;
+    valid.set(row, true);
+  }
+  /// The rows of a whole word of the mask at once, which may be fewer at the end of the column.
+  ///
+  /// Requires: `from` is a multiple of Mask::kWordRows, at most so many `rows`, which are finite.
+  void set_word(std::size_t from, std::span<const std::optional<double>> rows) {
+    std::uint64_t there = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      values[from + i] = rows[i].value_or(0.0);
+      TERN_DCHECK(std::isfinite(values[from + i]), "a valid value is finite");
+      there |= std::uint64_t{rows[i].has_value()} << i;
+    }
+    valid.set_word(from / Mask::kWordRows, there);
+  }
   std::optional<double> at(std::size_t row) const {
     return valid[row] ? std::optional{values[row]} : std::nullopt;
   }

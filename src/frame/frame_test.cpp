@@ -17,6 +17,21 @@ TEST(TimeGrid, TimeAndRowConvertBothWays) {
   EXPECT_EQ(kGrid.row_from(kTimeMax), kGrid.size);
 }
 
+TEST(Column, TakesAWordOfRowsAtOnce) {
+  Column column(70);
+  std::vector<std::optional<double>> rows(64);
+  rows[0] = 1.5;
+  rows[63] = -2.0;
+  column.set_word(0, rows);
+  column.set_word(64, std::vector<std::optional<double>>{std::nullopt, 3.0, 4.0, 5.0, 6.0, 7.0});
+  EXPECT_EQ(column.at(0), 1.5);
+  EXPECT_EQ(column.at(1), std::nullopt);
+  EXPECT_EQ(column.at(63), -2.0);
+  EXPECT_EQ(column.at(64), std::nullopt);
+  EXPECT_EQ(column.at(69), 7.0);
+  EXPECT_EQ(column.valid.count(), 7U);
+}
+
 TEST(Mask, CountsAndComparesWithoutTheTailOfTheLastWord) {
   Mask mask(70, true);
   EXPECT_EQ(mask.count(), 70U);

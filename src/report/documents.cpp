@@ -8,10 +8,7 @@
 
 namespace tern {
 
-namespace {
-
-/// Replaces the file whole: a full disk leaves the old one.
-Status write(const std::filesystem::path& file, const std::string& words) {
+Status write_document(const std::filesystem::path& file, const std::string& words) {
   const std::filesystem::path draft = file.string() + ".part";
   errno = 0;
   std::ofstream out(draft, std::ios::binary);
@@ -25,8 +22,6 @@ Status write(const std::filesystem::path& file, const std::string& words) {
   return fail(Errc::io, "cannot write " + file.string() + ": " + error.message());
 }
 
-}  // namespace
-
 Status make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -38,9 +33,9 @@ Status make_folder(const std::filesystem::path& folder) {
 
 Status write_documents(const Report& report, const std::filesystem::path& folder) {
   TERN_TRY_STATUS(make_folder(folder));
-  TERN_TRY_STATUS(write(folder / "report.json", to_json(report)));
-  TERN_TRY_STATUS(write(folder / "MULTI_ASSET_RESULTS.md", to_markdown(report)));
-  return write(folder / "report.html", to_html(report));
+  TERN_TRY_STATUS(write_document(folder / "report.json", to_json(report)));
+  TERN_TRY_STATUS(write_document(folder / "MULTI_ASSET_RESULTS.md", to_markdown(report)));
+  return write_document(folder / "report.html", to_html(report));
 }
 
 }  // namespace tern

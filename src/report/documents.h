@@ -20,6 +20,9 @@ std::string summary(const Report& report, bool color, std::string_view location)
 /// Makes `folder` when it is absent, and asks whether files can be made in it. Errors: io.
 Status make_folder(const std::filesystem::path& folder);
 
+/// Replaces the file whole: a full disk leaves the old one. Errors: io.
+Status write_document(const std::filesystem::path& file, const std::string& words);
+
 /// Writes report.json, MULTI_ASSET_RESULTS.md, and report.html into `folder`, made when absent.
 /// Errors: io.
 Status write_documents(const Report& report, const std::filesystem::path& folder);

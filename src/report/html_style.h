@@ -68,6 +68,17 @@ svg path.area{opacity:.85}
 svg path.p0.area,svg rect.p0{fill:var(--p0)}svg path.p1.area,svg rect.p1{fill:var(--p1)}
 svg path.p2.area,svg rect.p2{fill:var(--p2)}svg path.p3.area,svg rect.p3{fill:var(--p3)}
 svg path.p4.area,svg rect.p4{fill:var(--p4)}svg path.p5.area,svg rect.p5{fill:var(--p5)}
+svg .heat{stroke:none;shape-rendering:crispEdges}
+.plus{fill:var(--own)}.minus{fill:var(--p3)}
+.h1{fill-opacity:.08}.h2{fill-opacity:.16}.h3{fill-opacity:.25}.h4{fill-opacity:.35}
+.h5{fill-opacity:.46}.h6{fill-opacity:.58}.h7{fill-opacity:.71}.h8{fill-opacity:.85}
+svg .frame{stroke:var(--ink);stroke-width:.9}
+svg .leader{stroke:var(--soft);stroke-width:.7;stroke-opacity:.8}
+svg .shade{fill:var(--wash)}
+svg .span{stroke-width:1.3;stroke-opacity:.75}
+svg .key{stroke:none;font-weight:600}
+pre{font-size:13px;line-height:1.5;white-space:pre-wrap;background:var(--wash);padding:12px 14px;
+border-radius:8px}
 .narrow{display:none}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:14px 22px}
 .panels svg{max-width:480px}

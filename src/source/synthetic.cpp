@@ -75,6 +75,20 @@ Tables draw(const SimulationOptions& options) {
   return tables;
 }
 
+/// What a vendor would tell of the capitalizations, were it to tell their state each midnight.
+Dominance dominance_of(const Frame& capitalizations) {
+  Dominance dominance{"simulated", {}, {}};
+  const auto btc = capitalizations.find("BTC")->values, usdt = capitalizations.find("USDT")->values;
+  const auto total = capitalizations.find("total")->values;
+  for (std::size_t row = 0; row < capitalizations.rows(); ++row) {
+    const Timestamp now = capitalizations.as_of()[row];
+    if (now != std::chrono::floor<days>(now)) continue;
+    dominance.btc.push_back({now, now, 100 * btc[row] / total[row]});
+    dominance.usdt.push_back({now, now, 100 * usdt[row] / total[row]});
+  }
+  return dominance;
+}
+
 Frame frame_of(TimeGrid as_of, std::span<const std::string_view> names, std::span<Column> columns) {
   Frame frame(as_of);
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -114,6 +128,7 @@ Simulation simulate(const SimulationOptions& options) {
   Frame capitalizations =
       frame_of(as_of, std::array<std::string_view, 5>{"BTC", "ETH", "SOL", "USDT", "total"},
                tables.capitalization);
+  market.dominance = dominance_of(capitalizations);
   return {std::move(market), std::move(oracle), std::move(capitalizations)};
 }
 

@@ -44,7 +44,7 @@ struct SimulationOptions {
 ///           of half their variance, so that holding earns a little, even in the null market.
 ///   stddev: its standard deviation around `mean`, jumps included, Student's mixing averaged out.
 struct Simulation {
-  Market market;              ///< BTC, ETH, SOL against USDT, hourly, simulated = true
+  Market market;  ///< BTC, ETH, SOL against USDT, hourly, simulated = true; a dominance a day
   std::vector<Frame> oracle;  ///< shape [universe]; columns: mean, stddev; no row is missing
   Frame capitalizations;      ///< columns: BTC, ETH, SOL, USDT, total (USD), at each as_of
 };

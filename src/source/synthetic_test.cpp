@@ -48,6 +48,9 @@ TEST(Synthetic, MoreHoursLeaveTheFirstOnesAlone) {
     expect_prefix(part.oracle[i], whole.oracle[i]);
   }
   expect_prefix(part.capitalizations, whole.capitalizations);
+  const Dominance then = whole.market.dominance.known_by(part.market.as_of().range().end - 1h);
+  EXPECT_EQ(then.btc, part.market.dominance.btc);
+  EXPECT_EQ(then.usdt, part.market.dominance.usdt);
 }
 
 TEST(Synthetic, NoHoursAreAnEmptyMarket) {
@@ -136,6 +139,24 @@ TEST(Synthetic, CapitalizationsFollowPricesAndAddUp) {
       named += caps.column(i).values[row];
     }
     ASSERT_GT(caps.find("total")->values[row], named);
+  }
+}
+
+TEST(Synthetic, TheMarketIsToldItsDominanceEachMidnight) {
+  const Simulation made = simulate({.start = utc_day(2024, 5, 4) + 7h, .hours = 100, .seed = 2});
+  const Dominance& told = made.market.dominance;
+  const Frame& caps = made.capitalizations;
+  EXPECT_EQ(told.vendor, "simulated");
+  ASSERT_EQ(told.btc.size(), 4U);
+  ASSERT_EQ(told.usdt.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Timestamp midnight = utc_day(2024, 5, 5) + i * days{1};
+    const std::size_t row = caps.as_of().row_at(midnight).value();
+    const double total = caps.find("total")->values[row];
+    const double btc = 100 * caps.find("BTC")->values[row] / total;
+    const double usdt = 100 * caps.find("USDT")->values[row] / total;
+    EXPECT_EQ(told.btc[i], (Capitalization{midnight, midnight, btc}));
+    EXPECT_EQ(told.usdt[i], (Capitalization{midnight, midnight, usdt}));
   }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "market/capitalization.h"
+#include "market/dominance.h"
 #include "store/bar_store.h"
 
 namespace tern {
@@ -62,5 +62,13 @@ class CapitalizationStore {
  private:
   Database* database_;
 };
+
+/// The shares of BTC and USDT by the figures of `vendor`: its own (BTC.D), or its BTC over its
+/// TOTAL. Of the two the one that speaks of more days, for the two may differ in what they count,
+/// and a share that went from one to the other would jump; its own where both speak of as many.
+/// Empty when nothing of it is stored, or `vendor` is.
+///
+/// Errors: io, corrupt_data.
+Result<Dominance> load_dominance(Database& database, std::string_view vendor);
 
 }  // namespace tern

@@ -24,11 +24,12 @@ struct Fold {
   SampleTable test;
 };
 
-Fold make_fold(const Dataset& dataset, std::uint32_t index, const Split& split) {
+Fold make_fold(const Dataset& dataset, std::uint32_t index, const Split& split,
+               const ScalerOptions& options) {
   const std::vector<std::size_t> train = labelled_rows(dataset, split.train);
   const std::vector<std::size_t> valid = labelled_rows(dataset, split.valid);
   std::vector<std::size_t> test = rows_in(dataset, split.test);
-  const StandardScaler scaler = StandardScaler::fit(dataset, train);
+  const Scaler scaler = Scaler::fit(dataset, train, options);
   SampleTable test_samples = forecast_samples(dataset, test, scaler);
   return {dataset,
           index,
@@ -108,8 +109,8 @@ Result<OutOfSample> forecast_out_of_sample(std::span<const Dataset> datasets,
     const std::size_t fold = folds - 1 - item / datasets.size();
     const std::size_t dataset = item % datasets.size();
     const auto index = static_cast<std::uint32_t>(fold);
-    done[dataset * folds + fold] =
-        forecast_models(make_fold(datasets[dataset], index, options.splits[fold]), options);
+    done[dataset * folds + fold] = forecast_models(
+        make_fold(datasets[dataset], index, options.splits[fold], options.scaler), options);
     progress.advance();
   });
   for (std::vector<FoldForecasts>& models : done) {

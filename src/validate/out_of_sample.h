@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
+#include "dataset/scaler.h"
 #include "dataset/split.h"
 #include "forecast/forecast.h"
 #include "forecast/forecaster.h"
@@ -16,6 +17,7 @@ struct OutOfSampleOptions {
   std::vector<std::string> models;  ///< names of forecaster_registry()
   std::vector<Split> splits;        ///< shared by all instruments, so that a fold is one date
   ForecasterOptions forecaster = {};
+  ScalerOptions scaler = {};
   std::size_t train_rows_min = 1000;  ///< a fold with fewer gives no forecast
   std::uint64_t seed;
   std::size_t jobs;  ///< threads; the result does not depend on it

@@ -167,6 +167,32 @@ TEST(OutOfSample, WhatHappensLaterChangesNoForecast) {
   }
 }
 
+TEST(OutOfSample, EachFoldOfEachInstrumentIsScaledByItsOwnPast) {
+  const std::vector<Dataset> data = {noise(0, 1), noise(1, 2)};
+  const Timestamp now = kStart + 1700h;
+  std::vector<Forecasts> by_scaling;
+  for (const Scaling scaling : {Scaling::standard, Scaling::robust, Scaling::rank}) {
+    OutOfSampleOptions options = settings({"ridge"});
+    options.scaler.scaling = scaling;
+    const auto said = [&](const std::vector<Dataset>& datasets) {
+      return forecast_out_of_sample(datasets, options)->tables[0].rows;
+    };
+    const Forecasts before = said(data);
+    const auto of = [](Forecasts rows, std::uint16_t symbol, Timestamp end) {
+      std::erase_if(
+          rows, [&](const Forecast& row) { return row.symbol.index != symbol || row.as_of > end; });
+      return rows;
+    };
+    const Forecasts after = said({scrambled_after(data[0], now), data[1]});
+    EXPECT_EQ(of(after, 0, now), of(before, 0, now));
+    EXPECT_NE(of(after, 0, kTimeMax), of(before, 0, kTimeMax)) << "or this test could not fail";
+    EXPECT_EQ(of(after, 1, kTimeMax), of(before, 1, kTimeMax)) << "another instrument's data";
+    by_scaling.push_back(before);
+  }
+  EXPECT_NE(by_scaling[0], by_scaling[1]) << "the option must arrive";
+  EXPECT_NE(by_scaling[0], by_scaling[2]);
+}
+
 TEST(OutOfSample, NoiseScoresNothingAndALeakScoresWildly) {
   std::vector<Dataset> data = {noise(0, 1)};
   const OutOfSampleOptions options = settings({"ridge"});

@@ -11,6 +11,9 @@ namespace {
 
 const FeatureInputs* g_world = nullptr;
 
+// Every so many instants one part alone has another future, too: each in its turn.
+constexpr std::size_t kAloneEvery = 3;
+
 std::vector<const Feature*> pointers_to(Features features) {
   std::vector<const Feature*> pointers;
   for (const Feature& row : features) pointers.push_back(&row);
@@ -69,6 +72,10 @@ InputSet fed_by(Part part) {
       return {Input::four_hour};
     case Part::one_day:
       return {Input::one_day};
+    case Part::btc_share:
+      return {Input::btc_dominance};
+    case Part::usdt_share:
+      return {Input::usdt_dominance};
   }
   TERN_CHECK(false, "a part that nobody named");
 }
@@ -82,7 +89,14 @@ bool feeds(Part part, const Feature& row) {
   return false;
 }
 
-/// Which declared inputs a live feed would find at `row`, counted from the bars themselves.
+/// Whether any of the figures is known at `now` and has been for no more than a week.
+bool told(std::span<const Capitalization> figures, Timestamp now) {
+  return std::ranges::any_of(figures, [now](const Capitalization& figure) {
+    return figure.known_at <= now && now <= figure.known_at + days{7};
+  });
+}
+
+/// Which declared inputs a live feed would find at `row`, counted from the bars and the figures.
 InputSet inputs_there(const Scene& scene, std::size_t row) {
   const Arrival arrival = arrival_at(scene, row);
   const auto& own = arrival.bars[scene.own.index];
@@ -94,6 +108,8 @@ InputSet inputs_there(const Scene& scene, std::size_t row) {
   const auto hour = (arrival.as_of - std::chrono::floor<days>(arrival.as_of)) / 1h;
   if (hour % 4 != 0 || arrival.four_hour) there.add(Input::four_hour);
   if (hour != 0 || arrival.one_day) there.add(Input::one_day);
+  if (told(scene.market.dominance.btc, arrival.as_of)) there.add(Input::btc_dominance);
+  if (told(scene.market.dominance.usdt, arrival.as_of)) there.add(Input::usdt_dominance);
   return there;
 }
 
@@ -116,6 +132,17 @@ Frame frame_of(Features features, const Scene& scene) {
   Frame frame = compute_features(inputs, pointers_to(features)).value();
   g_world = nullptr;
   return frame;
+}
+
+std::vector<std::size_t> hole_edges(const Scene& scene) {
+  std::vector<std::size_t> edges;
+  InputSet before = inputs_there(scene, 0);
+  for (std::size_t row = 1; row < scene.rows(); ++row) {
+    const InputSet there = inputs_there(scene, row);
+    if (!there.covers(before) || !before.covers(there)) edges.push_back(row);
+    before = there;
+  }
+  return edges;
 }
 
 std::vector<std::size_t> instants(Features features, const Scene& scene,
@@ -149,12 +176,16 @@ Violations scramble_violations(Features features, const Scene& scene,
                                std::span<const std::size_t> rows, std::uint64_t seed) {
   const Frame whole = frame_of(features, scene);
   Violations found;
-  for (const std::size_t row : rows) {
-    for (const Part part : kParts) {
-      const Scene other = scrambled(scene, part, scene.market.as_of()[row], derive_seed(seed, row));
-      append(found, differences(whole, frame_of(features, other), row + 1,
-                                fmt::format("with another future of part {}", int(part))));
-    }
+  const auto compare = [&](std::size_t row, std::span<const Part> parts, const std::string& what) {
+    const Timestamp now = scene.market.as_of()[row];
+    const Scene other = scrambled(scene, parts, now, derive_seed(seed, row));
+    append(found, differences(whole, frame_of(features, other), row + 1, what));
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    compare(rows[i], kParts, "with another future");
+    if (i % kAloneEvery != 0) continue;
+    const Part part = kParts[i / kAloneEvery % kParts.size()];
+    compare(rows[i], {&part, 1}, fmt::format("with another future of part {}", int(part)));
   }
   return found;
 }
@@ -270,7 +301,7 @@ Violations undeclared_input_violations(Features features, const Scene& scene, st
       if (!feeds(part, row)) unfed.push_back(row);
     }
     const Frame plain = frame_of(unfed, scene);
-    const Frame other = frame_of(unfed, scrambled(scene, part, kTimeMin, seed));
+    const Frame other = frame_of(unfed, scrambled(scene, {&part, 1}, kTimeMin, seed));
     append(found, differences(plain, other, scene.rows(),
                               fmt::format("with another, undeclared part {}", int(part))));
   }

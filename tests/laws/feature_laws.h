@@ -19,6 +19,9 @@ Frame frame_of(Features features, const Scene& scene);
 /// kernel outside the tests has such a thing.
 const FeatureInputs& world();
 
+/// Rows at which the inputs that are there change.
+std::vector<std::size_t> hole_edges(const Scene& scene);
+
 /// Rows at which a law looks: some at random, and those around every lookback, the first days'
 /// ends, `marks`, and the last row.
 std::vector<std::size_t> instants(Features features, const Scene& scene,
@@ -28,7 +31,8 @@ std::vector<std::size_t> instants(Features features, const Scene& scene,
 Violations truncation_violations(Features features, const Scene& scene,
                                  std::span<const std::size_t> rows);
 
-/// A row does not change, to the bit, when what came after it, in any one part, is replaced.
+/// A row does not change, to the bit, when what came after it is replaced: in every part at each of
+/// `rows`, and at some of them in one part alone, by turns.
 Violations scramble_violations(Features features, const Scene& scene,
                                std::span<const std::size_t> rows, std::uint64_t seed);
 

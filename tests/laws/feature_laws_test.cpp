@@ -15,99 +15,132 @@ namespace {
 
 constexpr std::uint64_t kSeed = 20230102;
 
-std::size_t longest_lookback() {
-  std::size_t longest = 0;
-  for (const Feature& row : feature_registry()) longest = std::max(longest, row.lookback);
-  return longest;
+// Features that look back farther have a scene of their own, so that the others' stays short.
+constexpr std::size_t kLongLookback = 1500;
+
+/// Which features a law is asked of, and by whose bars.
+struct Subject {
+  std::uint16_t own;
+  bool long_lookbacks;
+};
+
+// What looks back far looks at the whole market, which is the same for every instrument.
+constexpr std::array kSubjects = {Subject{0, false}, Subject{1, false}, Subject{2, false},
+                                  Subject{1, true}};
+
+std::string name_of(const testing::TestParamInfo<Subject>& subject) {
+  constexpr std::array kNames = {"Btc", "Eth", "Sol"};
+  return std::string(kNames[subject.param.own]) + (subject.param.long_lookbacks ? "OverYears" : "");
 }
 
-/// Long enough for every feature to warm up, meet a hole, and recover.
-Scene whole_scene(std::uint16_t own) {
-  return random_scene(2 * longest_lookback() + 150, own, kSeed);
-}
-
-std::size_t hole_row() {
-  return longest_lookback() + 37;
-}
-
-/// Holes in every part, each a few hours after the one before.
-Scene holed_scene(std::uint16_t own) {
-  Scene scene = whole_scene(own);
-  std::size_t row = hole_row();
-  for (const Part part : kParts) scene = punched(scene, part, row += 3);
-  return scene;
-}
-
-std::vector<std::size_t> hole_marks() {
-  std::vector<std::size_t> marks;
-  for (std::size_t i = 1; i <= kParts.size(); ++i) marks.push_back(hole_row() + 3 * i);
-  return marks;
+std::vector<Feature> features_of(bool long_lookbacks) {
+  std::vector<Feature> rows;
+  for (const Feature& row : feature_registry()) {
+    if ((row.lookback > kLongLookback) == long_lookbacks) rows.push_back(row);
+  }
+  return rows;
 }
 
 void expect_none(const Violations& found) {
   for (const std::string& sentence : found) ADD_FAILURE() << sentence << " (seed " << kSeed << ")";
 }
 
-class FeatureLaws : public testing::TestWithParam<int> {
+class FeatureLaws : public testing::TestWithParam<Subject> {
  protected:
-  std::uint16_t own() const { return static_cast<std::uint16_t>(GetParam()); }
+  std::size_t longest_lookback() const {
+    return std::ranges::max(features_, {}, &Feature::lookback).lookback;
+  }
+  /// Long enough for every feature to warm up, meet a hole, and recover.
+  Scene whole_scene() const {
+    return random_scene(2 * longest_lookback() + 300, GetParam().own, kSeed);
+  }
+  std::size_t hole_row() const { return longest_lookback() + 37; }
+  /// Holes in every part, each a few hours after the one before.
+  Scene holed_scene() const {
+    Scene scene = whole_scene();
+    std::size_t row = hole_row();
+    for (const Part part : kParts) scene = punched(scene, part, row += 3);
+    return scene;
+  }
+  std::vector<std::size_t> rows_around_holes(const Scene& scene) const {
+    std::vector<std::size_t> marks = hole_edges(scene);
+    for (std::size_t i = 1; i <= kParts.size(); ++i) marks.push_back(hole_row() + 3 * i);
+    return instants(features_, scene, marks, kSeed);
+  }
+
+  std::vector<Feature> features_ = features_of(GetParam().long_lookbacks);
 };
 
 TEST_P(FeatureLaws, ARowDoesNotChangeWithoutTheFuture) {
-  const Scene scene = holed_scene(own());
-  const auto rows = instants(feature_registry(), scene, hole_marks(), kSeed);
-  expect_none(truncation_violations(feature_registry(), scene, rows));
+  const Scene scene = holed_scene();
+  expect_none(truncation_violations(features_, scene, rows_around_holes(scene)));
 }
 
 TEST_P(FeatureLaws, ARowDoesNotChangeWithAnotherFuture) {
-  const Scene scene = holed_scene(own());
-  const auto rows = instants(feature_registry(), scene, hole_marks(), kSeed);
-  expect_none(scramble_violations(feature_registry(), scene, rows, kSeed));
+  const Scene scene = holed_scene();
+  expect_none(scramble_violations(features_, scene, rows_around_holes(scene), kSeed));
 }
 
 TEST_P(FeatureLaws, AStreamAnswersWhatTheBatchAnswers) {
-  expect_none(stream_violations(feature_registry(), whole_scene(own())));
-  expect_none(stream_violations(feature_registry(), holed_scene(own())));
+  expect_none(stream_violations(features_, whole_scene()));
+  expect_none(stream_violations(features_, holed_scene()));
 }
 
 TEST_P(FeatureLaws, ARestoredStreamGoesOnWhereItWas) {
-  const Scene scene = holed_scene(own());
-  const std::size_t hole = hole_row() + 4;
-  expect_none(restore_violations(feature_registry(), scene,
-                                 std::array{std::size_t{0}, std::size_t{100}, hole, hole + 50}));
+  const Scene scene = holed_scene();
+  const std::size_t whole = longest_lookback() + 10, hole = hole_row() + 4;
+  expect_none(restore_violations(
+      features_, scene, std::array{std::size_t{0}, std::size_t{100}, whole, hole, hole + 50}));
 }
 
 TEST_P(FeatureLaws, TenTimesThePriceChangesWhatTheRowSays) {
-  expect_none(scaling_violations(feature_registry(), whole_scene(own())));
+  expect_none(scaling_violations(features_, whole_scene()));
 }
 
 TEST_P(FeatureLaws, ValuesStayInTheirBounds) {
-  expect_none(bounds_violations(feature_registry(), whole_scene(own())));
+  expect_none(bounds_violations(features_, whole_scene()));
 }
 
 TEST_P(FeatureLaws, TheWarmUpIsTheLookback) {
-  const Scene scene = whole_scene(own());
-  expect_none(presence_violations(feature_registry(), scene));
-  const Frame frame = frame_of(feature_registry(), scene);
+  const Scene scene = whole_scene();
+  expect_none(presence_violations(features_, scene));
+  const Frame frame = frame_of(features_, scene);
   for (std::size_t column = 0; column < frame.columns(); ++column) {
-    const std::size_t first = feature_registry()[column].lookback - 1;
+    const std::size_t first = features_[column].lookback - 1;
     EXPECT_TRUE(frame.column(column).valid[first]) << frame.name(column);
     EXPECT_EQ(frame.column(column).valid.count(), scene.rows() - first) << frame.name(column);
   }
 }
 
 TEST_P(FeatureLaws, AHoleIsOverAfterTheLookback) {
+  const Scene scene = whole_scene();
   for (const Part part : kParts) {
-    expect_none(
-        presence_violations(feature_registry(), punched(whole_scene(own()), part, hole_row())));
+    expect_none(presence_violations(features_, punched(scene, part, hole_row())));
   }
-  expect_none(presence_violations(feature_registry(), holed_scene(own())));
+  expect_none(presence_violations(features_, holed_scene()));
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryInstrument, FeatureLaws, testing::Range(0, 3));
+INSTANTIATE_TEST_SUITE_P(Of, FeatureLaws, testing::ValuesIn(kSubjects), name_of);
 
 TEST(FeatureLaws, AFeatureDependsOnlyOnWhatItDeclares) {
-  expect_none(undeclared_input_violations(feature_registry(), whole_scene(1), kSeed));
+  for (const bool long_lookbacks : {false, true}) {
+    const std::vector<Feature> features = features_of(long_lookbacks);
+    const std::size_t longest = std::ranges::max(features, {}, &Feature::lookback).lookback;
+    expect_none(
+        undeclared_input_violations(features, random_scene(longest + 900, 1, kSeed), kSeed));
+  }
+}
+
+TEST(FeatureScene, APunchedPartIsMissingThereAndNotTwoWeeksLater) {
+  const Scene scene = random_scene(900, 1, kSeed);
+  EXPECT_TRUE(hole_edges(scene).empty());
+  for (const Part part : kParts) {
+    if (part == Part::sol) continue;  // no input of its own
+    const std::vector<std::size_t> edges = hole_edges(punched(scene, part, 450));
+    ASSERT_EQ(edges.size(), 2U) << int(part);
+    EXPECT_TRUE(edges[0] <= 450 || part == Part::four_hour || part == Part::one_day) << int(part);
+    EXPECT_TRUE(450 < edges[1] && edges[1] < 450 + 14 * 24) << int(part);
+  }
 }
 
 // The laws can fail.
@@ -159,6 +192,11 @@ TEST_F(PlantedFeatures, AFullSampleScoreIsCaught) {
 TEST_F(PlantedFeatures, AnUnclosedLongerBarIsCaught) {
   EXPECT_TRUE(truncation_catches(reads_a_4h_bar_that_is_not_closed()));
   EXPECT_TRUE(scramble_catches(reads_a_4h_bar_that_is_not_closed()));
+}
+
+TEST_F(PlantedFeatures, AShareJoinedByItsStampIsCaught) {
+  EXPECT_TRUE(truncation_catches(joins_a_share_by_its_stamp()));
+  EXPECT_TRUE(scramble_catches(joins_a_share_by_its_stamp()));
 }
 
 TEST_F(PlantedFeatures, MemoryThatOutlivesItsStreamIsCaught) {
@@ -229,10 +267,30 @@ Bars read_klines(const std::string& pair, TimeRange range) {
   return Bars::make(Interval::h1, range, bars).value();
 }
 
-Scene real_scene(std::uint16_t own) {
-  const TimeRange range{utc_day(2020, 6, 1), utc_day(2021, 5, 1)};
+/// The shares that CoinGecko told, from a table of daily capitalizations.
+Dominance read_dominance() {
+  std::ifstream file(kSharedData / "marketcap/marketcap-daily.csv");
+  const CapitalizationVendor& vendor = **find_capitalization_vendor("coingecko");
+  std::vector<Capitalization> btc, usdt, total;
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    const auto fields = split(line, ',');
+    const Timestamp day = parse_time(fields[0]).value();
+    const auto read = [&](std::size_t i, std::vector<Capitalization>& into) {
+      const auto value = parse_double(fields[i]);
+      if (value) into.push_back({day, known_at(vendor, day), *value});
+    };
+    read(1, btc);
+    read(4, usdt);
+    read(5, total);
+  }
+  return {std::string(vendor.name), shares_of(btc, total), shares_of(usdt, total)};
+}
+
+Scene real_scene(std::uint16_t own, TimeRange range) {
   const std::array pairs = {Pair{"BTC", "USDT"}, Pair{"ETH", "USDT"}, Pair{"SOL", "USDT"}};
-  Market market{Universe::spot(pairs).value(), {}, "binance", false};
+  Market market{Universe::spot(pairs).value(), {}, "binance", false, read_dominance()};
   for (const char* pair : {"BTCUSDT", "ETHUSDT", "SOLUSDT"}) {
     market.bars.push_back(read_klines(pair, range));
   }
@@ -249,16 +307,17 @@ class FeatureLawsOnRealBars : public FeatureLaws {
 };
 
 TEST_P(FeatureLawsOnRealBars, Hold) {
-  const Scene scene = real_scene(own());
+  const Timestamp end = GetParam().long_lookbacks ? utc_day(2022, 1, 1) : utc_day(2021, 5, 1);
+  const Scene scene = real_scene(GetParam().own, {utc_day(2020, 6, 1), end});
   const std::array<std::size_t, 6> rows = {73, 480, 1700, 2500, 5000, 7000};
-  expect_none(truncation_violations(feature_registry(), scene, rows));
-  expect_none(scramble_violations(feature_registry(), scene, std::array<std::size_t, 1>{6000}, 1));
-  expect_none(stream_violations(feature_registry(), scene));
-  expect_none(scaling_violations(feature_registry(), scene));
-  expect_none(bounds_violations(feature_registry(), scene));
+  expect_none(truncation_violations(features_, scene, rows));
+  expect_none(scramble_violations(features_, scene, std::array<std::size_t, 1>{6000}, 1));
+  expect_none(stream_violations(features_, scene));
+  expect_none(scaling_violations(features_, scene));
+  expect_none(bounds_violations(features_, scene));
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryInstrument, FeatureLawsOnRealBars, testing::Range(0, 3));
+INSTANTIATE_TEST_SUITE_P(Of, FeatureLawsOnRealBars, testing::ValuesIn(kSubjects), name_of);
 
 }  // namespace
 }  // namespace tern::laws

@@ -30,6 +30,7 @@ Oracles all_oracles() {
                         cross_section_oracles(),
                         idiosyncratic_oracles(),
                         dominance_proxy_oracles(),
+                        dominance_oracles(),
                         timeframe_oracles(),
                         calendar_oracles(),
                         channel_oracles(),
@@ -41,15 +42,20 @@ Oracles all_oracles() {
   return all;
 }
 
-TEST(FeatureOracles, EveryFeatureIsItsFormula) {
+/// Compares the features whose lookback is in (longer_than, size], every `step` rows.
+void expect_oracles(std::size_t longer_than, std::size_t size, std::size_t step) {
   const Oracles oracles = all_oracles();
+  std::vector<Feature> features;
+  for (const Feature& row : feature_registry()) {
+    if (longer_than < row.lookback && row.lookback <= size) features.push_back(row);
+  }
   for (const std::uint16_t own : {std::uint16_t{0}, std::uint16_t{2}}) {
-    const Scene scene = random_scene(900, own, 11);
-    const Frame frame = frame_of(feature_registry(), scene);
+    const Scene scene = random_scene(size, own, 11);
+    const Frame frame = frame_of(features, scene);
     for (std::size_t column = 0; column < frame.columns(); ++column) {
       const auto oracle = oracles.find(frame.name(column));
       ASSERT_NE(oracle, oracles.end()) << frame.name(column) << " has no oracle";
-      for (std::size_t row = feature_registry()[column].lookback - 1; row < 900; row += 53) {
+      for (std::size_t row = features[column].lookback - 1; row < size; row += step) {
         const double want = oracle->second(View{scene, row});
         // Logs of prices near 1e4 and sums of 168 terms leave about 1e-12; a wrong bar leaves 1e-3.
         EXPECT_NEAR(frame.column(column).values[row], want, 1e-9 * std::max(1.0, std::abs(want)))
@@ -57,6 +63,16 @@ TEST(FeatureOracles, EveryFeatureIsItsFormula) {
       }
     }
   }
+}
+
+TEST(FeatureOracles, EveryFeatureIsItsFormula) {
+  expect_oracles(0, 900, 53);
+}
+
+TEST(FeatureOracles, EveryFeatureThatLooksBackFarIsItsFormula) {
+  constexpr std::size_t kRows = 9000;
+  expect_oracles(900, kRows, 113);
+  for (const Feature& row : feature_registry()) EXPECT_LT(row.lookback, kRows) << row.name;
 }
 
 }  // namespace

@@ -34,6 +34,20 @@ Bars random_bars(Interval interval, TimeRange range, double price, Rng& rng) {
   return Bars::make(interval, range, bars).value();
 }
 
+/// A random walk between `low` and `high`, told a day at a time, from before the scene begins.
+std::vector<Capitalization> random_shares(TimeRange range, double low, double high, Duration late,
+                                          Rng& rng) {
+  std::vector<Capitalization> figures;
+  double share = (low + high) / 2;
+  for (Timestamp day = range.begin - days{8}; day < range.end; day += days{1}) {
+    share = std::clamp(share + 0.06 * (high - low) * rng.normal(), low, high);
+    const Duration after = late + 35min + rng.below(5) * 1h;
+    const bool fresh = !figures.empty() && day - figures.back().stamped < days{3};
+    if (!fresh || rng.uniform() < 0.8) figures.push_back({day, day + after, share});
+  }
+  return figures;
+}
+
 /// Every bar as `change` leaves it; nothing drops it.
 using Change = std::function<std::optional<Bar>(Bar)>;
 
@@ -45,6 +59,12 @@ Bars changed(const Bars& bars, const Change& change) {
     if (after) kept.push_back(*after);
   }
   return Bars::make(bars.interval(), bars.open_times().range(), kept).value();
+}
+
+/// The figures that `part` is; null where it is of bars.
+std::vector<Capitalization>* figures_of(Scene& scene, Part part) {
+  if (part == Part::btc_share) return &scene.market.dominance.btc;
+  return part == Part::usdt_share ? &scene.market.dominance.usdt : nullptr;
 }
 
 /// The bars of which `part` is all, or one column.
@@ -62,8 +82,11 @@ Bars& bars_of(Scene& scene, Part part) {
       return scene.four_hour;
     case Part::one_day:
       return scene.one_day;
+    case Part::btc_share:
+    case Part::usdt_share:
+      break;
   }
-  TERN_CHECK(false, "a part that nobody named");
+  TERN_CHECK(false, "a part that has bars");
 }
 
 Bar repriced_bar(Bar bar, double factor) {
@@ -94,6 +117,35 @@ std::optional<Bar> scrambled_bar(Bar bar, Part part, Rng& rng) {
   return bar;
 }
 
+void scramble_figures(std::vector<Capitalization>& figures, Timestamp after, Rng& rng) {
+  std::vector<Capitalization> kept;
+  for (Capitalization figure : figures) {
+    if (figure.known_at > after) {
+      if (rng.uniform() < 0.1) continue;
+      figure.value = 1 + 98 * rng.uniform();
+    }
+    kept.push_back(figure);
+  }
+  figures = std::move(kept);
+}
+
+void scramble_bars(Bars& bars, Part part, Timestamp after, Rng& rng) {
+  const Duration step = length(bars.interval());
+  bars = changed(bars, [&](const Bar& bar) -> std::optional<Bar> {
+    return bar.open_time + step > after ? scrambled_bar(bar, part, rng) : bar;
+  });
+}
+
+/// The newest figure that is known at `as_of`, unless it is stale.
+std::optional<Capitalization> told_by(std::span<const Capitalization> figures, Timestamp as_of) {
+  std::optional<Capitalization> newest;
+  for (const Capitalization& figure : figures) {
+    if (figure.known_at <= as_of) newest = figure;
+  }
+  if (newest && as_of - newest->known_at > days{7}) newest.reset();
+  return newest;
+}
+
 }  // namespace
 
 Scene random_scene(std::size_t hours, std::uint16_t own, std::uint64_t seed) {
@@ -107,6 +159,9 @@ Scene random_scene(std::size_t hours, std::uint16_t own, std::uint64_t seed) {
   const auto whole = [&](Interval interval) {
     return TimeRange{range.begin, range.end - range.length() % length(interval)};
   };
+  Rng shares(derive_seed(seed, 1));
+  market.dominance = {"simulated", random_shares(range, 42, 53, Duration::zero(), shares),
+                      random_shares(range, 3.5, 5.5, days{1}, shares)};
   const double price = market.bars[own].open().front();
   Bars four_hour = random_bars(Interval::h4, whole(Interval::h4), price, rng);
   Bars one_day = random_bars(Interval::d1, whole(Interval::d1), price, rng);
@@ -122,20 +177,29 @@ Scene truncated(const Scene& scene, std::size_t rows) {
   return {std::move(market), scene.own, closed(scene.four_hour), closed(scene.one_day)};
 }
 
-Scene scrambled(const Scene& scene, Part part, Timestamp after, std::uint64_t seed) {
-  Rng rng(seed);
+Scene scrambled(const Scene& scene, std::span<const Part> parts, Timestamp after,
+                std::uint64_t seed) {
   Scene made = scene;
-  Bars& bars = bars_of(made, part);
-  const Duration step = length(bars.interval());
-  bars = changed(bars, [&](const Bar& bar) -> std::optional<Bar> {
-    return bar.open_time + step > after ? scrambled_bar(bar, part, rng) : bar;
-  });
+  for (const Part part : parts) {
+    Rng rng(derive_seed(seed, static_cast<std::uint64_t>(part)));
+    if (auto* figures = figures_of(made, part)) {
+      scramble_figures(*figures, after, rng);
+    } else {
+      scramble_bars(bars_of(made, part), part, after, rng);
+    }
+  }
   return made;
 }
 
 Scene punched(const Scene& scene, Part part, std::size_t row) {
   const Timestamp as_of = scene.market.as_of()[row];
   Scene made = scene;
+  if (auto* figures = figures_of(made, part)) {
+    std::erase_if(*figures, [&](const Capitalization& figure) {
+      return figure.known_at <= as_of && as_of - figure.known_at <= kDominanceStaleAfter;
+    });
+    return made;
+  }
   Bars& bars = bars_of(made, part);
   const Duration step = length(bars.interval());
   bars = changed(bars, [&](Bar bar) -> std::optional<Bar> {
@@ -169,13 +233,13 @@ Arrival arrival_at(const Scene& scene, std::size_t row) {
   Arrival arrival{.as_of = scene.market.as_of()[row], .bars = {}, .four_hour = {}, .one_day = {}};
   for (const Bars& bars : scene.market.bars) arrival.bars.push_back(bars.at(row));
   const auto closed_now = [&](const Bars& bars) -> std::optional<Bar> {
-    for (std::size_t i = 0; i < bars.size(); ++i) {
-      if (bars.close_time(i) == arrival.as_of) return bars.at(i);
-    }
-    return std::nullopt;
+    const auto closing = bars.as_of().row_at(arrival.as_of);
+    return closing ? bars.at(*closing) : std::nullopt;
   };
   arrival.four_hour = closed_now(scene.four_hour);
   arrival.one_day = closed_now(scene.one_day);
+  arrival.btc_share = told_by(scene.market.dominance.btc, arrival.as_of);
+  arrival.usdt_share = told_by(scene.market.dominance.usdt, arrival.as_of);
   return arrival;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "base/rng.h"
@@ -8,9 +9,9 @@
 
 namespace tern::laws {
 
-/// Everything that features can see, owned and easy to alter: BTC, ETH, and SOL by the hour, and
-/// the longer bars of one of them. The longer bars are no resampling of the hourly ones, so that a
-/// law can tell who read which.
+/// Everything that features can see, owned and easy to alter: BTC, ETH, and SOL by the hour, the
+/// longer bars of one of them, and the shares of the market. The longer bars are no resampling of
+/// the hourly ones, so that a law can tell who read which.
 struct Scene {
   Market market;
   SymbolId own;
@@ -21,23 +22,37 @@ struct Scene {
   std::size_t rows() const { return market.as_of().size; }
 };
 
-/// A seeded random market without holes, from Monday 2023-01-02 00:00 on.
+/// A seeded random market without holes, from Monday 2023-01-02 00:00 on. BTC's share is told some
+/// hours after the midnight that it is stamped with, USDT's a day later, and on some days neither.
 Scene random_scene(std::size_t hours, std::uint16_t own, std::uint64_t seed);
 
 /// What can be altered apart from the rest. `sol` is the asset that is neither BTC nor, in most
 /// scenes, the own one.
-enum class Part : std::uint8_t { own, taker_flow, trade_count, btc, sol, four_hour, one_day };
-inline constexpr std::array kParts = {Part::own, Part::taker_flow, Part::trade_count, Part::btc,
-                                      Part::sol, Part::four_hour,  Part::one_day};
+enum class Part : std::uint8_t {
+  own,
+  taker_flow,
+  trade_count,
+  btc,
+  sol,
+  four_hour,
+  one_day,
+  btc_share,
+  usdt_share,
+};
+inline constexpr std::array kParts = {Part::own,     Part::taker_flow, Part::trade_count,
+                                      Part::btc,     Part::sol,        Part::four_hour,
+                                      Part::one_day, Part::btc_share,  Part::usdt_share};
 
 /// What was known at as_of()[rows - 1].
 Scene truncated(const Scene& scene, std::size_t rows);
 
-/// With every bar of `part` that closes after `after` replaced by another, or dropped.
-Scene scrambled(const Scene& scene, Part part, Timestamp after, std::uint64_t seed);
+/// With every bar of `parts` that closes after `after`, and every figure known after it, replaced
+/// by another, or dropped.
+Scene scrambled(const Scene& scene, std::span<const Part> parts, Timestamp after,
+                std::uint64_t seed);
 
 /// Without what `part` has in the hour (for longer bars: the bar) that closes at or next after
-/// as_of()[row].
+/// as_of()[row]; of a share without every figure that would not be stale there.
 Scene punched(const Scene& scene, Part part, std::size_t row);
 
 /// With prices (of the own instrument alone, or of all) multiplied by `factor`.

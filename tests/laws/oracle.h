@@ -106,6 +106,7 @@ Oracles cross_asset_oracles();
 Oracles cross_section_oracles();
 Oracles idiosyncratic_oracles();
 Oracles dominance_proxy_oracles();
+Oracles dominance_oracles();
 Oracles timeframe_oracles();
 Oracles calendar_oracles();
 Oracles channel_oracles();

@@ -30,8 +30,23 @@ Bars with_another_future(const Bars& bars, Timestamp from, std::uint64_t seed) {
   return *Bars::make(bars.interval(), bars.open_times().range(), made);
 }
 
+std::vector<Capitalization> with_another_future(std::vector<Capitalization> figures, Timestamp from,
+                                                std::uint64_t seed) {
+  Rng rng(seed);
+  for (Capitalization& figure : figures) {
+    if (figure.known_at > from) figure.value *= 0.5 + rng.uniform();
+  }
+  return figures;
+}
+
 Market with_another_future(const Market& market, Timestamp from) {
-  Market other{market.universe, {}, market.venue, market.simulated};
+  const Dominance& told = market.dominance;
+  Market other{market.universe,
+               {},
+               market.venue,
+               market.simulated,
+               {told.vendor, with_another_future(told.btc, from, 200),
+                with_another_future(told.usdt, from, 201)}};
   for (std::size_t i = 0; i < market.bars.size(); ++i) {
     other.bars.push_back(with_another_future(market.bars[i], from, 100 + i));
   }
@@ -40,6 +55,7 @@ Market with_another_future(const Market& market, Timestamp from) {
 
 Config small_config() {
   Config config = default_config();
+  config.learn.features = {"core", "btc_d_chg_7d", "usdt_d_z_90d"};
   config.learn.horizons = {1h, 24h};
   config.learn.test = {utc_day(2023, 4, 1), utc_day(2023, 6, 25)};
   config.learn.refit = "1mo";

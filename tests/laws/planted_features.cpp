@@ -82,6 +82,15 @@ std::optional<double> open_four_hour_close(const Moment& now) {
   return row ? close_at(world().four_hour, *row) : std::nullopt;
 }
 
+/// USDT's figure of the day that begins, which its vendor tells when that day is over.
+std::optional<double> share_stamped_today(const Moment& now) {
+  std::optional<double> newest;
+  for (const Capitalization& figure : world().market.dominance.usdt) {
+    if (figure.stamped <= now.as_of) newest = figure.value;
+  }
+  return newest;
+}
+
 std::optional<double> calls_so_far(const Moment& /*now*/) {
   static double calls = 0;
   return ++calls;
@@ -164,6 +173,12 @@ Feature standardizes_over_the_full_sample() {
 Feature reads_a_4h_bar_that_is_not_closed() {
   Feature row = plant("open_4h", make_state<Plain<open_four_hour_close>>);
   row.inputs = {Input::four_hour};
+  return row;
+}
+
+Feature joins_a_share_by_its_stamp() {
+  Feature row = plant("by_stamp", make_state<Plain<share_stamped_today>>);
+  row.inputs = {Input::usdt_dominance};
   return row;
 }
 

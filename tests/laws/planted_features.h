@@ -11,6 +11,7 @@ Feature peeks_at_the_next_btc_bar();
 Feature centers_its_window();
 Feature standardizes_over_the_full_sample();
 Feature reads_a_4h_bar_that_is_not_closed();
+Feature joins_a_share_by_its_stamp();
 Feature remembers_across_streams();
 Feature forgets_part_of_its_state();
 Feature claims_to_ignore_the_price_level();

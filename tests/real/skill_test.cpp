@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 
 #include "base/parallel.h"
@@ -13,15 +12,13 @@
 #include "dataset/dataset.h"
 #include "feature/compute.h"
 #include "feature/selection.h"
+#include "real_market.h"
 #include "report/build.h"
-#include "source/csv.h"
 #include "validate/out_of_sample.h"
 
 namespace tern {
 namespace {
 
-const std::filesystem::path kBars = TERN_SOURCE_DIR "/../shared/data";
-constexpr std::array kBases = {"BTC", "ETH", "SOL"};
 constexpr TimeRange kHistory{utc_day(2018, 1, 1), utc_day(2026, 1, 1)};
 
 /// The environment asks for other models and features to be measured; the bounds below are those of
@@ -32,18 +29,6 @@ std::string asked_for(const char* variable, const char* standard) {
 }
 
 const std::string kModel = asked_for("TERN_HONESTY_MODEL", "ridge");
-
-Market read_market() {
-  std::vector<Pair> pairs;
-  for (const char* base : kBases) pairs.push_back({base, "USDT"});
-  Market market{*Universe::spot(pairs), {}, "binance", false};
-  for (const char* base : kBases) {
-    const auto file = read_kline_file(kBars / (std::string(base) + "USDT-1h.csv"),
-                                      {.pair = {}, .interval = {}, .now = kTimeMax});
-    market.bars.push_back(*Bars::make(Interval::h1, kHistory, file->bars));
-  }
-  return market;
-}
 
 std::vector<Dataset> make_datasets(const Market& market) {
   std::vector<Dataset> datasets;
@@ -118,9 +103,9 @@ Dataset shuffled(Dataset dataset, std::uint64_t seed) {
 class RealSkill : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!std::filesystem::exists(kBars / "BTCUSDT-1h.csv")) GTEST_SKIP() << "needs ../shared/data";
+    if (!has_bars()) GTEST_SKIP() << "needs ../shared/data";
     if (!market_) {
-      market_ = std::make_unique<Market>(read_market());
+      market_ = std::make_unique<Market>(read_market(kHistory));
       datasets_ = make_datasets(*market_);
     }
   }

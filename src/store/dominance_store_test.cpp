@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "store/capitalization_store.h"
+#include "store/sample_bars.h"
+#include "store/scratch_folder.h"
+
+namespace tern {
+namespace {
+
+constexpr Timestamp kDay = utc_day(2024, 5, 1);
+
+class LoadDominance : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto opened = Database::open(scratch_.path());
+    ASSERT_TRUE(opened) << opened.error().message;
+    database_ = std::make_unique<Database>(*std::move(opened));
+  }
+
+  /// Stores one figure a day, the first of them on `day`.
+  void record(const std::string& vendor, const std::string& name, std::vector<double> values,
+              int day = 0) {
+    std::vector<Capitalization> figures;
+    for (const double value : values) {
+      const Timestamp stamped = kDay + day++ * 24h;
+      figures.push_back({stamped, stamped + 35min, value});
+    }
+    const auto done =
+        CapitalizationStore(*database_).record({vendor, name}, sample_source(), figures);
+    ASSERT_TRUE(done) << done.error().message;
+  }
+
+  Dominance load(std::string_view vendor) {
+    auto dominance = load_dominance(*database_, vendor);
+    EXPECT_TRUE(dominance) << dominance.error().message;
+    return dominance ? *std::move(dominance) : Dominance{};
+  }
+
+  static std::vector<double> values(const std::vector<Capitalization>& figures) {
+    std::vector<double> values;
+    for (const Capitalization& figure : figures) values.push_back(figure.value);
+    return values;
+  }
+
+  ScratchFolder scratch_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(LoadDominance, IsEmptyWhereNothingIsStoredOfTheVendor) {
+  record("tradingview", "BTC.D", {51, 52});
+  for (const char* vendor : {"coingecko", ""}) {
+    EXPECT_TRUE(load(vendor).empty()) << vendor;
+    EXPECT_EQ(load(vendor).vendor, "") << vendor;
+  }
+}
+
+TEST_F(LoadDominance, GivesAVendorsOwnShares) {
+  record("tradingview", "BTC.D", {51, 52});
+  record("tradingview", "USDT.D", {4.5});
+  const Dominance dominance = load("tradingview");
+  EXPECT_EQ(dominance.vendor, "tradingview");
+  EXPECT_EQ(values(dominance.btc), (std::vector{51.0, 52.0}));
+  EXPECT_EQ(values(dominance.usdt), std::vector{4.5});
+  EXPECT_EQ(dominance.btc.front(), (Capitalization{kDay, kDay + 35min, 51}));
+}
+
+TEST_F(LoadDominance, DividesWhereTheVendorDoesNot) {
+  record("coingecko", "BTC", {50, 60});
+  record("coingecko", "TOTAL", {100, 240});
+  const Dominance dominance = load("coingecko");
+  EXPECT_EQ(values(dominance.btc), (std::vector{50.0, 25.0}));
+  EXPECT_TRUE(dominance.usdt.empty()) << "one share may be told without the other";
+}
+
+TEST_F(LoadDominance, NeverMixesOwnAndDividedShares) {
+  record("coingecko", "BTC", {50, 50, 50});
+  record("coingecko", "USDT", {4, 4, 4});
+  record("coingecko", "TOTAL", {100, 100, 100});
+  record("coingecko", "BTC.D", {55, 56}, 3);      // fewer days: a few snapshots
+  record("coingecko", "USDT.D", {5, 5.5, 6}, 3);  // as many
+  const Dominance dominance = load("coingecko");
+  EXPECT_EQ(values(dominance.btc), (std::vector{50.0, 50.0, 50.0}));
+  EXPECT_EQ(values(dominance.usdt), (std::vector{5.0, 5.5, 6.0}));
+}
+
+TEST_F(LoadDominance, CountsDaysAndNotFigures) {
+  record("coingecko", "BTC", {50, 50});
+  record("coingecko", "TOTAL", {100, 100});
+  std::vector<Capitalization> hourly;
+  for (int i = 0; i < 20; ++i) hourly.push_back({kDay + i * 1h, kDay + (i + 1) * 1h, 55.0 + i});
+  ASSERT_TRUE(
+      CapitalizationStore(*database_).record({"coingecko", "BTC.D"}, sample_source(), hourly));
+  EXPECT_EQ(values(load("coingecko").btc), (std::vector{50.0, 50.0}));
+}
+
+TEST_F(LoadDominance, NeverMixesVendors) {
+  record("coingecko", "BTC", {50});
+  record("coinmetrics", "TOTAL", {100});
+  EXPECT_TRUE(load("coingecko").empty());
+}
+
+}  // namespace
+}  // namespace tern
