@@ -43,6 +43,11 @@ Status ConfigValue::read_or_empty(std::string& into) const {
 }
 
 Status ConfigValue::read(std::vector<std::string>& into) const {
+  // One word is a list of one: --set learn.features=all.
+  if (const auto alone = node_->value_exact<std::string>()) {
+    into = {*alone};
+    return {};
+  }
   std::vector<std::string> values;
   const toml::array* array = node_->as_array();
   if (array == nullptr) return mismatch("a list of strings");

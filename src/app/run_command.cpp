@@ -99,7 +99,11 @@ Result<Report> make_report(const Config& config, const Market& market, Learned& 
   inputs.primary_strategy = traded.strategies.front().result.strategy.name;
   inputs.trials = traded.strategies.size() + traded.single_asset.size();
   inputs.deflated_sharpe = deflate(traded);
-  inputs.return_at_double_costs = traded.return_at_double_costs;
+  for (const CostPoint& point : traded.cost_curve) {
+    if (point.factor == 2) inputs.return_at_double_costs = point.total_return;
+  }
+  inputs.cost_curve = std::move(traded.cost_curve);
+  inputs.cost_factor_even = traded.cost_factor_even;
   inputs.forecasts = std::move(learned.series);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);

@@ -4,11 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <optional>
 
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "signal/rule.h"
+#include "validate/luck.h"
 
 namespace tern {
 namespace {
@@ -43,17 +46,69 @@ std::string description_of(const Strategy& strategy, const Config& config) {
                      config.trade.model, weights_text(strategy.weights), 100 * strategy.band);
 }
 
-/// The configured strategy when everything it pays is doubled: the room for a bad guess of costs.
-Result<double> return_at_double_costs(const Config& config, const Market& market,
-                                      const Forecasts& forecasts, TimeRange test) {
+constexpr std::array kCostFactors = {0.0, 0.5, 1.0, 2.0, 4.0};
+// Nobody's costs are so far off; a strategy that earns at this many hardly trades.
+constexpr double kCostFactorMax = 64.0;
+constexpr int kHalvings = 12;
+
+/// The configured strategy when everything it pays is multiplied by `factor`: the room for a bad
+/// guess of costs.
+Result<CostPoint> earned_at(double factor, const Config& config, const Market& market,
+                            const Forecasts& forecasts, TimeRange test) {
   TERN_TRY(const BacktestResult result,
            backtest(market, forecasts,
                     BacktestOptions{.strategy = strategies_of(config).front(),
-                                    .costs = config.trade.costs.scaled(2),
+                                    .costs = config.trade.costs.scaled(factor),
                                     .capital = config.trade.capital,
                                     .range = test}));
-  const ColumnView equity = *result.equity.find("equity");
-  return equity.values.back() / config.trade.capital - 1;
+  const double bars_per_year = static_cast<double>(days{365} / result.equity.as_of().step);
+  const std::vector<double> returns = bar_returns(result.equity);
+  return CostPoint{
+      .factor = factor,
+      .total_return = result.equity.find("equity")->values.back() / config.trade.capital - 1,
+      .sharpe_annual = sharpe_sample(returns).sharpe * std::sqrt(bars_per_year)};
+}
+
+/// Where the return is zero, between a factor at which it is positive and one at which it is not.
+/// Nothing when it is positive at kCostFactorMax; 0 when it is not even without costs.
+Result<std::optional<double>> even_factor(std::span<const CostPoint> curve, const Config& config,
+                                          const Market& market, const Forecasts& forecasts,
+                                          TimeRange test) {
+  double earns = 0.0;
+  double loses = kCostFactorMax;
+  if (curve.front().total_return <= 0) return std::optional{0.0};
+  for (const CostPoint& point : curve) {
+    if (point.total_return > 0) earns = point.factor;
+    if (point.total_return <= 0) {
+      loses = point.factor;
+      break;
+    }
+  }
+  if (loses == kCostFactorMax) {
+    TERN_TRY(const CostPoint last, earned_at(loses, config, market, forecasts, test));
+    if (last.total_return > 0) return std::optional<double>{};
+  }
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle = 0.5 * (earns + loses);
+    TERN_TRY(const CostPoint point, earned_at(middle, config, market, forecasts, test));
+    (point.total_return > 0 ? earns : loses) = middle;
+  }
+  return std::optional{earns};
+}
+
+Status price_costs(const Config& config, const Market& market, const Forecasts& forecasts,
+                   TimeRange test, std::size_t jobs, Traded& traded) {
+  std::vector<std::optional<Result<CostPoint>>> points(kCostFactors.size());
+  parallel_for(points.size(), jobs, [&](std::size_t i) {
+    points[i] = earned_at(kCostFactors[i], config, market, forecasts, test);
+  });
+  for (auto& point : points) {
+    if (!*point) return std::move(*point).error();
+    traded.cost_curve.push_back(**point);
+  }
+  TERN_TRY(traded.cost_factor_even,
+           even_factor(traded.cost_curve, config, market, forecasts, test));
+  return {};
 }
 
 }  // namespace
@@ -95,7 +150,7 @@ Result<Traded> trade(const Config& config, const Market& market, const Forecasts
     progress.advance();
   });
   Traded traded;
-  TERN_TRY(traded.return_at_double_costs, return_at_double_costs(config, market, forecasts, test));
+  TERN_TRY_STATUS(price_costs(config, market, forecasts, test, jobs, traded));
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!*results[i]) return with_context(strategies[i].name, std::move(*results[i]).error());
     const bool alone = i >= together;

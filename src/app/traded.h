@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/config.h"
@@ -14,7 +15,9 @@ namespace tern {
 struct Traded {
   std::vector<StrategyRun> strategies;    ///< the configured one first
   std::vector<StrategyRun> single_asset;  ///< shape [universe], or empty for one pair
-  double return_at_double_costs;          ///< of the configured strategy, in all
+  /// Of the configured strategy, when everything it pays is multiplied: by half to by four.
+  std::vector<CostPoint> cost_curve;
+  std::optional<double> cost_factor_even = std::nullopt;  ///< as in Report
 };
 
 /// The strategies that every run trades: the configured rule and weights, the same rule on equal

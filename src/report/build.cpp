@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <tuple>
 
 #include "base/parallel.h"
 #include "report/equity.h"
+#include "report/explanation.h"
 #include "report/number.h"
+#include "report/rivals.h"
 
 namespace tern {
 
@@ -94,11 +97,59 @@ Report cover_page(const ReportInputs& inputs) {
   report.trials = inputs.trials;
   report.deflated_sharpe = inputs.deflated_sharpe;
   report.return_at_double_costs = inputs.return_at_double_costs;
+  report.cost_curve = inputs.cost_curve;
+  report.cost_factor_even = inputs.cost_factor_even;
   report.certificate = inputs.certificate;
   report.assumptions = usual_assumptions(inputs.costs, report.quote);
   report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
                             inputs.assumptions.end());
   return report;
+}
+
+Scored scored_of(const ForecastSeries& series) {
+  return {series.as_of,   series.forecast, series.outcome, series.overlap,
+          series.history, series.stddev,   series.fold};
+}
+
+/// The series over the primary horizon that `keep` says.
+std::vector<NamedSeries> primary_series(const ReportInputs& inputs,
+                                        const std::function<bool(const ForecastSeries&)>& keep) {
+  std::vector<NamedSeries> named;
+  for (const ForecastSeries& series : inputs.forecasts) {
+    if (series.horizon != inputs.primary_horizon || series.as_of.empty() || !keep(series)) continue;
+    named.push_back({series.pair, series.model, series.horizon, scored_of(series)});
+  }
+  return named;
+}
+
+std::vector<Breakdown> break_down(const ReportInputs& inputs, std::size_t jobs) {
+  const auto series = primary_series(
+      inputs, [&](const ForecastSeries& s) { return s.model == inputs.primary_model; });
+  std::vector<Breakdown> all;
+  for (const Dimension dimension : {Dimension::asset, Dimension::year, Dimension::volatility,
+                                    Dimension::trend, Dimension::hour, Dimension::fold}) {
+    all.push_back({dimension, {}});
+  }
+  parallel_for(all.size(), jobs, [&](std::size_t i) {
+    if (!series.empty()) all[i].rows = tern::break_down(series, all[i].dimension);
+  });
+  std::erase_if(all, [](const Breakdown& b) { return b.rows.empty(); });
+  return all;
+}
+
+std::vector<PairContest> hold_contests(const ReportInputs& inputs,
+                                       const std::vector<std::string>& pairs, std::size_t jobs) {
+  std::vector<PairContest> contests(pairs.size());
+  parallel_for(pairs.size(), jobs, [&](std::size_t i) {
+    const auto series =
+        primary_series(inputs, [&](const ForecastSeries& s) { return s.pair == pairs[i]; });
+    contests[i].pair = pairs[i];
+    if (series.empty()) return;
+    contests[i].contest =
+        hold_contest(series, ContestOptions{.draws = inputs.draws, .seed = inputs.provenance.seed});
+  });
+  std::erase_if(contests, [](const PairContest& c) { return c.contest.standings.empty(); });
+  return contests;
 }
 
 std::vector<ForecastReport> judge_forecasts(const ReportInputs& inputs, const Report& report,
@@ -210,12 +261,27 @@ Verdict judge_report(const ReportInputs& inputs, const Report& report) {
                 .simulated = report.simulated});
 }
 
+/// What is said of the primary strategy alone.
+void hold_against_rivals(const ReportInputs& inputs, Report& report, std::size_t jobs) {
+  const auto primary = std::ranges::find(report.strategies, report.primary_strategy,
+                                         [](const StrategyReport& s) { return s.name; });
+  if (primary == report.strategies.end()) return;
+  for (StrategyReport& rival : passive_rivals(*primary, report.benchmarks.back(), inputs, jobs)) {
+    report.benchmarks.push_back(std::move(rival));
+  }
+  report.contrasts = contrasts(*primary, report.benchmarks, inputs, jobs);
+  report.timing = timing(*primary, *inputs.market);
+  for (auto* trades : {&primary->best, &primary->worst}) {
+    for (NamedTrade& trade : *trades) trade.why = explain(trade, inputs);
+  }
+}
+
 }  // namespace
 
 ForecastReport judge_series(const ForecastSeries& series) {
-  const Scored scored{series.as_of, series.forecast, series.outcome, series.overlap,
-                      series.history};
-  ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored)};
+  const Scored scored = scored_of(series);
+  ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored),
+                        score_calibration(scored)};
   judged.score.pair = series.pair;
   judged.score.model = series.model;
   judged.score.horizon = series.horizon;
@@ -256,6 +322,9 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
   }
   report.benchmarks = benchmarks(inputs, report.pairs, jobs);
   report.odds = odds_of(inputs, report.pairs, jobs);
+  report.breakdowns = break_down(inputs, jobs);
+  report.contests = hold_contests(inputs, report.pairs, jobs);
+  hold_against_rivals(inputs, report, jobs);
   report.verdict = judge_report(inputs, report);
   return report;
 }

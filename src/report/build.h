@@ -7,16 +7,17 @@ namespace tern {
 
 /// Paired forecasts and outcomes of one (pair, model, horizon), in time order.
 struct ForecastSeries {
-  std::string pair;
-  std::string model;
+  std::string pair = {};
+  std::string model = {};
   Duration horizon{};
-  std::vector<Timestamp> as_of;
-  std::vector<double> forecast;
-  std::vector<double> outcome;
-  std::vector<double> history;      ///< outcomes known before the first forecast (validate/score.h)
+  std::vector<Timestamp> as_of = {};
+  std::vector<double> forecast = {};
+  std::vector<double> outcome = {};
+  std::vector<double> history =
+      {};                           ///< outcomes known before the first forecast (validate/score.h)
   std::size_t overlap = 1;          ///< bars per horizon
-  std::vector<double> stddev;       ///< predicted, of each row; empty where not known
-  std::vector<std::uint32_t> fold;  ///< of each row; empty where not known
+  std::vector<double> stddev = {};  ///< predicted, of each row; empty where not known
+  std::vector<std::uint32_t> fold = {};  ///< of each row; empty where not known
 };
 
 /// Scores one series: the whole, by year, and by decile.
@@ -46,6 +47,8 @@ struct ReportInputs {
   std::size_t trials = 0;
   std::optional<double> deflated_sharpe;         ///< of the primary strategy, given `trials`
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
+  std::vector<CostPoint> cost_curve;             ///< of the primary strategy, by factor
+  std::optional<double> cost_factor_even;        ///< as in Report
   std::vector<std::string> certificate;
   std::vector<std::string> assumptions;  ///< beyond those that every backtest makes
   std::size_t draws = 2000;              ///< of the bootstrap behind the Sharpe interval

@@ -172,8 +172,9 @@ TEST(Build, RanksTradesAndFindsThePortfolio) {
   ASSERT_EQ(portfolio(report)->worst.size(), 3U);
   EXPECT_EQ(portfolio(report)->worst.front().trade.profit, -3.0);
   EXPECT_EQ(portfolio(report)->best.front().pair, "BTC/USDT");
-  ASSERT_EQ(report.benchmarks.size(), 3U);
-  EXPECT_EQ(report.benchmarks.back().name, "hold equal weights");
+  ASSERT_EQ(report.benchmarks.size(), 4U) << "one that never moved has no match in volatility";
+  EXPECT_EQ(report.benchmarks[2].name, "hold equal weights");
+  EXPECT_EQ(report.benchmarks[3].name, "cash");
 }
 
 TEST(Build, SortsForecastsByPairAndHorizonAtAnyJobs) {

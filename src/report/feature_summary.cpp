@@ -18,7 +18,7 @@ constexpr std::size_t kClusters = 8;
 constexpr std::size_t kShifts = 20;
 
 /// Words in lines no wider than a screen, those after the first set in by `indent`.
-std::string wrapped(std::string_view words, std::size_t indent) {
+std::string set_in(std::string_view words, std::size_t indent) {
   std::string out;
   std::size_t column = 0;
   for (const std::string_view word : split(words, ' ')) {
@@ -59,9 +59,9 @@ std::string cluster_lines(const FeatureReport& report) {
     for (const std::size_t member : clusters[k].members) {
       if (member != clusters[k].medoid) others.push_back(report.study.features[member]);
     }
-    out += wrapped(fmt::format("  {} ({}): {}", report.study.features[clusters[k].medoid],
-                               clusters[k].members.size(), fmt::join(others, ", ")),
-                   4);
+    out += set_in(fmt::format("  {} ({}): {}", report.study.features[clusters[k].medoid],
+                              clusters[k].members.size(), fmt::join(others, ", ")),
+                  4);
   }
   return out;
 }
@@ -76,15 +76,15 @@ std::string shift_lines(const FeatureReport& report) {
   if (words.empty()) return "  none\n";
   const std::string more =
       shifted.size() > kShifts ? fmt::format(", and {} more", count(shifted.size() - kShifts)) : "";
-  return wrapped(fmt::format("  {}{}", fmt::join(words, ", "), more), 2);
+  return set_in(fmt::format("  {}{}", fmt::join(words, ", "), more), 2);
 }
 
 }  // namespace
 
 std::string summary(const FeatureReport& report, std::string_view location) {
-  std::string out = wrapped(captioned(report, "Features on " + bars_text(report)), 0);
-  out += wrapped(headline(report), 0);
-  for (const std::string& words : findings_in_words(report)) out += wrapped("- " + words, 2);
+  std::string out = set_in(captioned(report, "Features on " + bars_text(report)), 0);
+  out += set_in(headline(report), 0);
+  for (const std::string& words : findings_in_words(report)) out += set_in("- " + words, 2);
   out += "\n" + captioned(report, "Strongest in train") + "\n" + strongest_lines(report);
   out += "\n" + captioned(report, "Largest clusters: what stands for them, and the rest") + "\n" +
          cluster_lines(report);
@@ -92,7 +92,7 @@ std::string summary(const FeatureReport& report, std::string_view location) {
          shift_lines(report);
   out += fmt::format("\n{} features stand for all {} that vary.\n", count(report.reduced.size()),
                      count(varying_features(report.study)));
-  out += wrapped(rules_of_use(report).front(), 0);
+  out += set_in(rules_of_use(report).front(), 0);
   if (!location.empty()) out += fmt::format("\nThe whole report: {}\n", location);
   return out;
 }

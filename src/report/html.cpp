@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include "report/calendar.h"
 #include "report/documents.h"
+#include "report/money_tables.h"
 #include "report/number.h"
 #include "report/page.h"
 #include "report/pictures.h"
+#include "report/skill_tables.h"
 #include "report/tables.h"
 
 namespace tern {
@@ -39,8 +42,8 @@ std::vector<KeyNumber> key_numbers(const Report& report) {
                          range_text(*p->metrics.sharpe_annual, 2)});
     }
     std::string holding;
-    if (!report.benchmarks.empty()) {
-      const StrategyReport& basket = report.benchmarks.back();
+    for (const StrategyReport& basket : report.benchmarks) {
+      if (basket.name != report.odds.holding) continue;
       holding = basket.name + ": " + percent(basket.metrics.total_return, 1);
     }
     numbers.push_back({"Total return, net", percent(p->metrics.total_return, 1), holding});
@@ -67,22 +70,41 @@ std::string rolling_figure(const Report& report) {
   return "<p class=\"note\">The period is too short for a rolling window of 90 days.</p>\n";
 }
 
+/// A table that has nothing to say is left out.
+std::string html_filled(const Table& table) {
+  return table.rows.empty() ? "" : to_html(table);
+}
+
+std::string breakdown_section(const Report& report) {
+  std::string out;
+  for (const Table& table : breakdown_tables(report)) out += to_html(table);
+  return out;
+}
+
 std::string sections(const Report& report) {
   const bool traded = portfolio(report) != nullptr;
   std::string out =
       html_section("setup", "What was traded, and how", html_plain(to_html(setup_table(report))));
   out += html_section("money", "What it earned",
                       html_figure(equity_picture(report)) + html_figure(drawdown_picture(report)) +
-                          to_html(strategy_table(report)) + to_html(ratio_table(report)));
+                          (traded ? html_figure(monthly_picture(report)) +
+                                        html_figure(rolling_sharpe_picture(report))
+                                  : "") +
+                          to_html(strategy_table(report)) + to_html(ratio_table(report)) +
+                          html_filled(contrast_table(report)) + html_filled(timing_table(report)));
   out += html_section("skill", "What the forecasts were worth",
                       to_html(forecast_table(report)) + to_html(test_table(report)) +
                           to_html(year_table(report)) + html_figure(decile_picture(report)) +
-                          rolling_figure(report));
+                          rolling_figure(report) + html_filled(contest_table(report)));
+  out += html_section("calibration", "Were its doubts right", to_html(calibration_table(report)));
+  out += html_section("where", "Where the skill lies", breakdown_section(report));
   if (traded) {
     out += html_section("costs", "What it cost and held",
-                        html_figure(cost_picture(report)) + html_figure(weight_picture(report)));
+                        html_filled(cost_table(report)) + html_figure(cost_picture(report)) +
+                            html_figure(weight_picture(report)));
   }
-  out += html_section("trades", "Trades", to_html(trade_table(report)));
+  out += html_section("trades", "Trades",
+                      to_html(trade_table(report)) + html_filled(explanation_table(report)));
   out += html_section("data", "Data", html_list(report.certificate, "plain"));
   out += html_section("models", "Models", html_plain(to_html(model_table(report))));
   out += html_section("provenance", "Provenance", html_plain(to_html(provenance_table(report))));

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "report/documents.h"
+#include "report/money_tables.h"
 #include "report/number.h"
+#include "report/skill_tables.h"
 #include "report/tables.h"
 
 namespace tern {
@@ -23,9 +25,17 @@ std::string to_markdown(const Report& report) {
   out += "## What was traded, and how\n\n" + to_markdown(setup_table(report));
   out += "## Strategies\n\n" + to_markdown(strategy_table(report));
   out += to_markdown(ratio_table(report));
+  for (const Table& table : {contrast_table(report), timing_table(report), cost_table(report)}) {
+    if (!table.rows.empty()) out += to_markdown(table);
+  }
   out += "## Forecasts\n\n" + to_markdown(forecast_table(report)) + to_markdown(test_table(report));
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
+  out += "## Calibration\n\n" + to_markdown(calibration_table(report));
+  if (!report.contests.empty()) out += to_markdown(contest_table(report));
+  out += "## Where the skill lies\n\n";
+  for (const Table& table : breakdown_tables(report)) out += to_markdown(table);
   out += "## Trades\n\n" + to_markdown(trade_table(report));
+  if (const Table why = explanation_table(report); !why.rows.empty()) out += to_markdown(why);
   out += "## Data\n\n" + list(report.certificate);
   out += "## Models\n\n" + to_markdown(model_table(report));
   out += fmt::format(

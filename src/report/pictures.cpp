@@ -61,6 +61,8 @@ TimeChart compared(const Report& report, const std::string& column) {
     chart.lines.push_back({primary->name, "own", on_grid(primary->daily, column, chart.days)});
   }
   for (const auto& b : report.benchmarks) {
+    // Cash, and holding with cash, are told in numbers; their lines would only crowd the picture.
+    if (b.pair.empty() && b.name != report.odds.holding) continue;
     const std::string css = b.pair.empty() ? "equal" : pair_css(report, b.pair);
     chart.lines.push_back({b.name, css, on_grid(b.daily, column, chart.days)});
   }

@@ -9,6 +9,9 @@
 #include "report/verdict.h"
 #include "run/backtest.h"
 #include "sim/costs.h"
+#include "validate/breakdown.h"
+#include "validate/calibration.h"
+#include "validate/model_contest.h"
 #include "validate/score.h"
 
 namespace tern {
@@ -34,12 +37,67 @@ struct ForecastReport {
   ForecastScore score;
   std::vector<YearScore> years;
   std::vector<DecileRow> deciles;
+  CalibrationScore calibration = {};
+};
+
+/// What one model expected when a trade was decided.
+struct ModelVote {
+  std::string model;
+  double forecast;  ///< log return over the primary horizon
+};
+
+/// Why a trade was begun, and its net return had it been filled otherwise.
+///
+/// Missing: NaN where a bar is.
+struct Explanation {
+  std::vector<ModelVote> votes = {};
+  double at_decision = 0.0;  ///< both sides at the closes they were decided on: nobody gets these
+  double at_open = 0.0;      ///< at the opens that follow, as the backtest fills, bar by bar costs
+                             ///< replaced by those of a usual bar
+  double at_worst = 0.0;     ///< bought at the high and sold at the low of the bars that follow
 };
 
 /// A round trip with its pair by name.
 struct NamedTrade {
   std::string pair;
   Trade trade;
+  Explanation why = {};
+};
+
+/// The primary strategy beside a benchmark, on the days that both have.
+struct Contrast {
+  std::string benchmark;
+  std::size_t days;
+  Interval95 sharpe_gain;  ///< Sharpe ratio a year less the benchmark's
+  double p;                ///< two-sided
+};
+
+/// What the primary strategy earned when everything it pays was multiplied.
+struct CostPoint {
+  double factor;
+  double total_return;
+  double sharpe_annual;  ///< NaN for a curve that never moved
+};
+
+/// What the primary strategy's positions earned before costs, beside the same positions held some
+/// days later. Units: sums of daily returns.
+struct Timing {
+  double earned;
+  double low, median, high;  ///< of the shifted: 5, 50, and 95 %
+  std::size_t shifts;
+  double p;  ///< one-sided: how often another timing earns as much
+};
+
+/// Forecasts of the primary model over the primary horizon, all pairs together, by one dimension.
+struct Breakdown {
+  Dimension dimension;
+  std::vector<BreakdownRow> rows;
+};
+
+/// The models that may be the best at one pair over the primary horizon.
+struct PairContest {
+  std::string pair;
+  ModelContest contest;
 };
 
 /// One equity curve: a strategy, a single-asset run, or a benchmark.
@@ -90,6 +148,13 @@ struct Report {
   std::optional<double> deflated_sharpe;         ///< of the primary strategy; a probability
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   Odds odds;                                     ///< of the primary strategy
+  std::vector<Contrast> contrasts;               ///< by benchmark, where one can be made
+  std::vector<CostPoint> cost_curve;             ///< by factor; empty when it was not asked for
+  std::optional<double>
+      cost_factor_even;  ///< at which the return is zero; absent: beyond the curve
+  std::optional<Timing> timing;
+  std::vector<Breakdown> breakdowns;
+  std::vector<PairContest> contests;
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

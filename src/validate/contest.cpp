@@ -29,8 +29,8 @@ Contender contender(std::span<const double> forecast, std::span<const double> ou
   const std::vector<double> zero(outcome.size(), 0.0);
   return {.rmse_percent = 100 * rmse(forecast, outcome),
           .r2_oos = r2_against(forecast, zero, outcome),
-          .ic = correlation(forecast, outcome, lag),
-          .rank_ic = correlation(average_ranks(forecast), average_ranks(outcome), lag)};
+          .ic = correlation(forecast, outcome, {.lag = lag}),
+          .rank_ic = correlation(average_ranks(forecast), average_ranks(outcome), {.lag = lag})};
 }
 
 TestResult test_squared_error(const Contest& contest) {
@@ -162,7 +162,7 @@ ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint6
   score.squared_error = test_squared_error(contest);
   test_ic_gain(contest, draws, seed, score);
   score.encompassing = test_encompassing(contest, lag);
-  if (nested) score.clark_west = clark_west(b, a, outcome, lag);
+  if (nested) score.clark_west = clark_west(b, a, outcome, {.lag = lag});
   return score;
 }
 

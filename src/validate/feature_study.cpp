@@ -109,7 +109,7 @@ class Cell {
     }
     if (both.size() < kCorrelatedRowsMin) return {{kNone, kNone, kNone}, kNone, both.size()};
     const Interval95 ic = correlation(order_.ranks(both), outcomes_.ranks(both),
-                                      dependent_lags(both.size(), options_.overlap));
+                                      {.lag = dependent_lags(both.size(), options_.overlap)});
     return {ic, p_of(ic), both.size()};
   }
 
