@@ -66,7 +66,7 @@ double beta_fraction(double a, double b, double x) {
   return value;
 }
 
-/// The upper regularized incomplete gamma function Q(a, x) by its continued fraction, for x >= a + 1.
+/// The upper regularized incomplete gamma function by its continued fraction, for x >= a + 1.
 double gamma_fraction(double a, double x) {
   constexpr int kTermsMax = 10'000;
   double b = x + 1 - a;
@@ -84,7 +84,7 @@ double gamma_fraction(double a, double x) {
   return std::exp(a * std::log(x) - x - log_gamma(a)) * value;
 }
 
-/// The lower one, P(a, x), by its series, for x < a + 1.
+/// The lower one by its series, for x < a + 1.
 double gamma_series(double a, double x) {
   double term = 1 / a;
   double sum = term;

@@ -45,8 +45,8 @@ struct BreakdownRow {
   double clark_west_p = 0.0;  ///< not adjusted: of 24 hours, one rejects by chance
 };
 
-/// One row per group that has forecasts: folds, years, and hours ascending, low before high; assets,
-/// models, and horizons in the order in which they come.
+/// One row per group that has forecasts: folds, years, and hours ascending, low before high;
+/// assets, models, and horizons in the order in which they come.
 ///
 /// Series are pooled: hand in those that belong together, as all assets of one model and horizon.
 /// Rows weigh as they come, so the most volatile asset weighs most. Rows of one bar count as one

@@ -88,7 +88,7 @@ class SetTest {
 
   void enter(std::size_t model, const Contrast& contrast) {
     const double error = contrast.error();
-    // A loss that is larger by the same in every draw is larger beyond doubt: infinite, not skipped.
+    // A loss that is larger by the same in every draw is worse beyond doubt: infinite, not skipped.
     const double statistic = contrast.sample / error;
     if (statistic > largest_) {
       largest_ = statistic;

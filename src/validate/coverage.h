@@ -18,8 +18,8 @@ namespace tern {
 /// Requires: 0 < level < 1. Source: Koenker and Bassett 1978, Econometrica 46(1).
 double pinball_loss(double outcome, double quantile, double level);
 
-/// The loss of a central interval that misses a share `level` of outcomes: its width, plus 2 / level
-/// times how far outside the outcome fell.
+/// The loss of a central interval that misses a share `level` of outcomes: its width, plus
+/// 2 / level times how far outside the outcome fell.
 /// Requires: low <= high, 0 < level < 1. Source: Gneiting and Raftery 2007, JASA 102(477).
 struct CentralInterval {
   double low;
@@ -45,7 +45,8 @@ MissTransitions miss_transitions(std::span<const double> missed);
 
 /// That a miss is as likely after a miss as after a hit; chi-square with 1 degree of freedom. Where
 /// misses are few it rejects less often than its level says.
-/// Missing: NaN without transitions. Source: Christoffersen 1998, International Economic Review 39(4).
+/// Missing: NaN without transitions.
+/// Source: Christoffersen 1998, International Economic Review 39(4).
 TestResult christoffersen(const MissTransitions& transitions);
 
 /// Both at once: the sum of Kupiec's and Christoffersen's statistics, with 2 degrees of freedom.

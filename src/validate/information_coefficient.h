@@ -28,15 +28,15 @@ std::vector<double> period_rank_ics(std::span<const double> forecast,
 /// Mean over standard deviation of the ICs of periods, which are taken to be independent; the test
 /// is Student's t of their mean, two-sided.
 /// Missing: NaN for fewer than two periods, or periods that are all the same.
-/// Source: Grinold and Kahn 2000, Active Portfolio Management; Lo 2002, FAJ 58(4), for the interval.
+/// Source: Grinold and Kahn 2000, Active Portfolio Management; its interval, Lo 2002, FAJ 58(4).
 struct InformationRatio {
   Estimate ratio;  ///< n counts periods
   TestResult test;
 };
 InformationRatio information_ratio(std::span<const double> ics);
 
-/// The independent rows after which a true correlation is told from zero, one-sided at `level`, with
-/// chance `power`. Requires: 0 < |correlation| < 1. Source: Fisher 1921, Metron 1.
+/// The independent rows after which a true correlation is told from zero, one-sided at `level`,
+/// with chance `power`. Requires: 0 < |correlation| < 1. Source: Fisher 1921, Metron 1.
 double rows_to_detect(double correlation, double level, double power);
 
 }  // namespace tern

@@ -37,8 +37,8 @@ struct Dependence {
 
 /// n times the variance of the mean of such rows, by the Bartlett kernel. Rows that share a place
 /// depend on each other in full.
-/// Missing: NaN without values. Cost: O(n lag). Source: Driscoll and Kraay 1998, Review of Economics
-/// and Statistics 80(4).
+/// Missing: NaN without values. Cost: O(n lag). Source: Driscoll and Kraay 1998, Review of
+/// Economics and Statistics 80(4).
 double long_run_variance(std::span<const double> values, const Dependence& dependence);
 
 /// The last lag when nothing is known about the dependence: floor(4 (n / 100)^(2/9)).

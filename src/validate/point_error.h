@@ -19,14 +19,14 @@ double mean_absolute_error(std::span<const double> forecast, std::span<const dou
 /// Source: Theil 1966, Applied Economic Forecasting.
 double theil_u2(std::span<const double> forecast, std::span<const double> outcome);
 
-/// The mean absolute change over `period` rows, by which MASE divides. Of the *training* levels: that
-/// of the whole sample knows the future, and a long period of prices makes any forecast look good.
+/// The mean absolute change over `period` rows, by which MASE divides. Of the *training* levels:
+/// that of the whole sample knows the future, and a long period of prices flatters any forecast.
 /// Source: Hyndman and Koehler 2006, International Journal of Forecasting 22(4).
 double mean_absolute_change(std::span<const double> levels, std::size_t period);
 
 /// Per row, the outcome `lag` rows before, or the last one known where that is later: outcomes are
-/// known `overlap` rows after their own. `history` goes before, as for prevailing_mean(). Zero where
-/// none is known. With lag = overlap it is the last outcome.
+/// known `overlap` rows after their own. `history` goes before, as for prevailing_mean(). Zero
+/// where none is known. With lag = overlap it is the last outcome.
 /// Requires: lag >= overlap >= 1.
 std::vector<double> lagged_outcome(std::span<const double> outcome, std::span<const double> history,
                                    std::size_t overlap, std::size_t lag);

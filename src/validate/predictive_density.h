@@ -8,8 +8,8 @@ namespace tern {
 // Proper scores of a whole predictive density against the one outcome that came, lower is better:
 // the CRPS in the unit of the outcome, the log score in nats.
 //
-// Source: Gneiting and Raftery 2007, JASA 102(477); the closed form for Student's t, Jordan, Krueger
-//         and Lerch 2019, J. Statistical Software 90(12).
+// Source: Gneiting and Raftery 2007, JASA 102(477); the closed form for Student's t, Jordan,
+// Krueger and Lerch 2019, J. Statistical Software 90(12).
 
 /// Requires: stddev > 0.
 struct NormalDensity {
@@ -34,7 +34,7 @@ struct StudentDensity {
   double log_score(double outcome) const;
 };
 
-/// Members that stand for a density. Scores of the two kinds must never be compared with each other.
+/// Members that stand for a density. Scores of the two kinds must never be compared.
 class Ensemble {
  public:
   /// Requires: at least one member.

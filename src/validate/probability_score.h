@@ -25,8 +25,8 @@ struct ProbabilityScore {
   double calibration_error = 0.0;  ///< ECE: mean distance of a bin's share from what was said
 };
 
-/// `outcome` is above zero for a yes. Bins hold equal numbers of rows; equal probabilities are never
-/// parted.
+/// `outcome` is above zero for a yes. Bins hold equal numbers of rows; equal probabilities are
+/// never parted.
 /// Requires: one length; 0 <= probability <= 1; bins >= 1.
 ProbabilityScore score_probabilities(std::span<const double> probability,
                                      std::span<const double> outcome, std::size_t bins,

@@ -77,7 +77,7 @@ std::array<double, kDeciles> decile_errors(std::span<const double> deviation,
   return sums;
 }
 
-/// The rows of `length`, at least one, by the shortest step between rows: they are on a grid of bars.
+/// The rows of `length`, at least one, if the shortest step between rows is a bar.
 std::size_t rows_of(Duration length, std::span<const Timestamp> as_of) {
   Duration bar = length;
   for (std::size_t i = 1; i < as_of.size(); ++i) bar = std::min(bar, as_of[i] - as_of[i - 1]);

@@ -107,7 +107,7 @@ TEST(ConfidenceSetOfUnequals, HoldsTheBestAlone) {
 }
 
 TEST(BreakdownOfNoise, FindsAnHourAsOftenAsTheLevelSays) {
-  constexpr std::size_t kRows = 24 * 60;
+  constexpr std::size_t kRows = 24 * 180;
   constexpr std::size_t kOverlap = 24;
   const std::vector<Timestamp> times = hours(kRows);
   int clark_west = 0;

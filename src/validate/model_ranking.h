@@ -20,14 +20,14 @@ struct ModelStanding {
 };
 
 /// The models that may be the best, by squared error on the rows that all of them forecast.
-struct ModelContest {
+struct ModelRanking {
   std::size_t rows = 0;
   double mean_block = 1.0;               ///< of the bootstrap, rows
   std::vector<ModelStanding> standings;  ///< the best first
   bool set_holds_all = false;  ///< the data cannot tell these models apart, and the report says so
 };
 
-struct ContestOptions {
+struct RankingOptions {
   std::size_t draws = 1000;
   std::uint64_t seed = 1;
   SetStatistic statistic = SetStatistic::range;
@@ -36,6 +36,6 @@ struct ContestOptions {
 /// Missing: no standings for series without common rows.
 /// Requires: series of one pair and horizon, as score_forecasts() wants them.
 /// Cost: O(draws rows models).
-ModelContest hold_contest(std::span<const NamedSeries> series, const ContestOptions& options);
+ModelRanking rank_models(std::span<const NamedSeries> series, const RankingOptions& options);
 
 }  // namespace tern

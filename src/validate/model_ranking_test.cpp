@@ -1,4 +1,4 @@
-#include "validate/model_contest.h"
+#include "validate/model_ranking.h"
 
 #include <gtest/gtest.h>
 
@@ -36,50 +36,50 @@ struct Field {
   std::vector<std::vector<double>> forecasts;
 };
 
-TEST(ModelContest, OfNobodyHasNoStandings) {
-  EXPECT_TRUE(hold_contest({}, {}).standings.empty());
+TEST(ModelRanking, OfNobodyHasNoStandings) {
+  EXPECT_TRUE(rank_models({}, {}).standings.empty());
 }
 
-TEST(ModelContest, TheBestLeadsAndNoChangeTakesPart) {
+TEST(ModelRanking, TheBestLeadsAndNoChangeTakesPart) {
   const Field field(std::array{0.0, 0.5});
-  const ModelContest contest = hold_contest(std::array{field.series(0), field.series(1)}, {});
-  ASSERT_EQ(contest.standings.size(), 3U);
-  EXPECT_EQ(contest.standings[0].model, "model1");
-  EXPECT_TRUE(contest.standings[0].in_set);
-  const auto zero = std::ranges::find(contest.standings, "no change", &ModelStanding::model);
-  ASSERT_NE(zero, contest.standings.end());
+  const ModelRanking ranking = rank_models(std::array{field.series(0), field.series(1)}, {});
+  ASSERT_EQ(ranking.standings.size(), 3U);
+  EXPECT_EQ(ranking.standings[0].model, "model1");
+  EXPECT_TRUE(ranking.standings[0].in_set);
+  const auto zero = std::ranges::find(ranking.standings, "no change", &ModelStanding::model);
+  ASSERT_NE(zero, ranking.standings.end());
   EXPECT_FALSE(zero->in_set);
   EXPECT_NEAR(zero->rmse_percent, 1, 0.1);
-  EXPECT_FALSE(contest.set_holds_all);
+  EXPECT_FALSE(ranking.set_holds_all);
 }
 
-TEST(ModelContest, SaysWhenTheDataCannotTellModelsApart) {
+TEST(ModelRanking, SaysWhenTheDataCannotTellModelsApart) {
   Field field(std::array{0.0});
   for (double& f : field.forecasts[0]) f *= 0.01;
-  const ModelContest contest = hold_contest(std::array{field.series(0)}, {});
-  EXPECT_TRUE(contest.set_holds_all);
+  const ModelRanking ranking = rank_models(std::array{field.series(0)}, {});
+  EXPECT_TRUE(ranking.set_holds_all);
 }
 
-TEST(ModelContest, IsOverTheRowsThatAllHave) {
+TEST(ModelRanking, IsOverTheRowsThatAllHave) {
   const Field field(std::array{0.1, 0.5});
-  const ModelContest contest = hold_contest(std::array{field.series(0), field.series(1, 100)}, {});
-  EXPECT_EQ(contest.rows, 500U);
+  const ModelRanking ranking = rank_models(std::array{field.series(0), field.series(1, 100)}, {});
+  EXPECT_EQ(ranking.rows, 500U);
 }
 
-TEST(ModelContest, AModelThatForecastsNoChangeIsCalledThat) {
+TEST(ModelRanking, AModelThatForecastsNoChangeIsCalledThat) {
   Field field(std::array{0.1, 0.5});
   field.forecasts[0].assign(600, 0.0);
-  const ModelContest contest = hold_contest(std::array{field.series(0), field.series(1)}, {});
-  ASSERT_EQ(contest.standings.size(), 3U);
-  EXPECT_EQ(contest.standings[1].same_as, "model0");
-  EXPECT_EQ(contest.standings[1].p, contest.standings[2].p);
+  const ModelRanking ranking = rank_models(std::array{field.series(0), field.series(1)}, {});
+  ASSERT_EQ(ranking.standings.size(), 3U);
+  EXPECT_EQ(ranking.standings[1].same_as, "model0");
+  EXPECT_EQ(ranking.standings[1].p, ranking.standings[2].p);
 }
 
-TEST(ModelContestDeathTest, OverTwoHorizonsIsABug) {
+TEST(ModelRankingDeathTest, OverTwoHorizonsIsABug) {
   const Field field(std::array{0.1, 0.5});
   NamedSeries other = field.series(1);
   other.horizon = 2h;
-  EXPECT_DEATH(hold_contest(std::array{field.series(0), other}, {}), "one pair and horizon");
+  EXPECT_DEATH(rank_models(std::array{field.series(0), other}, {}), "of one pair and horizon");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "validate/model_contest.h"
+#include "validate/model_ranking.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,31 +59,31 @@ double longest_block(const LossTable& table, std::size_t overlap) {
 
 }  // namespace
 
-ModelContest hold_contest(std::span<const NamedSeries> series, const ContestOptions& options) {
-  ModelContest contest;
-  if (series.empty()) return contest;
+ModelRanking rank_models(std::span<const NamedSeries> series, const RankingOptions& options) {
+  ModelRanking ranking;
+  if (series.empty()) return ranking;
   for (const NamedSeries& s : series)
     TERN_CHECK(s.pair == series.front().pair && s.horizon == series.front().horizon,
-               "a contest is over one pair and horizon");
+               "a ranking is of one pair and horizon");
   const std::vector<Timestamp> times = common_times(series);
-  contest.rows = times.size();
-  if (times.empty()) return contest;
+  ranking.rows = times.size();
+  if (times.empty()) return ranking;
   const LossTable table = squared_errors(series, times);
-  contest.mean_block = longest_block(table, series.front().scored.overlap);
+  ranking.mean_block = longest_block(table, series.front().scored.overlap);
   const MeanLosses losses = mean_losses(
-      table, StationaryBootstrap(times.size(), contest.mean_block, options.seed), options.draws);
+      table, StationaryBootstrap(times.size(), ranking.mean_block, options.seed), options.draws);
   const auto name = [&](std::size_t m) {
     return m < series.size() ? series[m].model : std::string("no change");
   };
   std::vector<SetMember> members = confidence_set(losses, options.statistic);
   std::ranges::reverse(members);
   for (const SetMember& member : members)
-    contest.standings.push_back({name(member.model), std::sqrt(losses.sample[member.model]),
+    ranking.standings.push_back({name(member.model), std::sqrt(losses.sample[member.model]),
                                  member.p, member.p > kLevel,
                                  member.same_as == member.model ? "" : name(member.same_as)});
-  contest.set_holds_all =
-      std::ranges::all_of(contest.standings, [](const ModelStanding& s) { return s.in_set; });
-  return contest;
+  ranking.set_holds_all =
+      std::ranges::all_of(ranking.standings, [](const ModelStanding& s) { return s.in_set; });
+  return ranking;
 }
 
 }  // namespace tern
