@@ -137,19 +137,19 @@ std::vector<Breakdown> break_down(const ReportInputs& inputs, std::size_t jobs) 
   return all;
 }
 
-std::vector<PairContest> hold_contests(const ReportInputs& inputs,
-                                       const std::vector<std::string>& pairs, std::size_t jobs) {
-  std::vector<PairContest> contests(pairs.size());
+std::vector<PairRanking> rank_by_pair(const ReportInputs& inputs,
+                                      const std::vector<std::string>& pairs, std::size_t jobs) {
+  std::vector<PairRanking> rankings(pairs.size());
   parallel_for(pairs.size(), jobs, [&](std::size_t i) {
     const auto series =
         primary_series(inputs, [&](const ForecastSeries& s) { return s.pair == pairs[i]; });
-    contests[i].pair = pairs[i];
+    rankings[i].pair = pairs[i];
     if (series.empty()) return;
-    contests[i].contest =
-        hold_contest(series, ContestOptions{.draws = inputs.draws, .seed = inputs.provenance.seed});
+    rankings[i].ranking =
+        rank_models(series, RankingOptions{.draws = inputs.draws, .seed = inputs.provenance.seed});
   });
-  std::erase_if(contests, [](const PairContest& c) { return c.contest.standings.empty(); });
-  return contests;
+  std::erase_if(rankings, [](const PairRanking& r) { return r.ranking.standings.empty(); });
+  return rankings;
 }
 
 std::vector<ForecastReport> judge_forecasts(const ReportInputs& inputs, const Report& report,
@@ -323,7 +323,7 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
   report.benchmarks = benchmarks(inputs, report.pairs, jobs);
   report.odds = odds_of(inputs, report.pairs, jobs);
   report.breakdowns = break_down(inputs, jobs);
-  report.contests = hold_contests(inputs, report.pairs, jobs);
+  report.rankings = rank_by_pair(inputs, report.pairs, jobs);
   hold_against_rivals(inputs, report, jobs);
   report.verdict = judge_report(inputs, report);
   return report;

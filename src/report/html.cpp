@@ -95,7 +95,7 @@ std::string sections(const Report& report) {
   out += html_section("skill", "What the forecasts were worth",
                       to_html(forecast_table(report)) + to_html(test_table(report)) +
                           to_html(year_table(report)) + html_figure(decile_picture(report)) +
-                          rolling_figure(report) + html_filled(contest_table(report)));
+                          rolling_figure(report) + html_filled(ranking_table(report)));
   out += html_section("calibration", "Were its doubts right", to_html(calibration_table(report)));
   out += html_section("where", "Where the skill lies", breakdown_section(report));
   if (traded) {

@@ -31,7 +31,7 @@ std::string to_markdown(const Report& report) {
   out += "## Forecasts\n\n" + to_markdown(forecast_table(report)) + to_markdown(test_table(report));
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
-  if (!report.contests.empty()) out += to_markdown(contest_table(report));
+  if (!report.rankings.empty()) out += to_markdown(ranking_table(report));
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);
   out += "## Trades\n\n" + to_markdown(trade_table(report));

@@ -11,7 +11,7 @@
 #include "sim/costs.h"
 #include "validate/breakdown.h"
 #include "validate/calibration.h"
-#include "validate/model_contest.h"
+#include "validate/model_ranking.h"
 #include "validate/score.h"
 
 namespace tern {
@@ -95,9 +95,9 @@ struct Breakdown {
 };
 
 /// The models that may be the best at one pair over the primary horizon.
-struct PairContest {
+struct PairRanking {
   std::string pair;
-  ModelContest contest;
+  ModelRanking ranking;
 };
 
 /// One equity curve: a strategy, a single-asset run, or a benchmark.
@@ -154,7 +154,7 @@ struct Report {
       cost_factor_even;  ///< at which the return is zero; absent: beyond the curve
   std::optional<Timing> timing;
   std::vector<Breakdown> breakdowns;
-  std::vector<PairContest> contests;
+  std::vector<PairRanking> rankings;
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

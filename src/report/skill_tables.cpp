@@ -61,7 +61,7 @@ Table calibration_table(const Report& report) {
   return table;
 }
 
-Table contest_table(const Report& report) {
+Table ranking_table(const Report& report) {
   Table table{.caption = captioned(report, "Which models may be the best"),
               .header = {"Pair", "Model", "RMSE", "p", "In the 90 % set"},
               .rows = {},
@@ -69,12 +69,12 @@ Table contest_table(const Report& report) {
               .note =
                   "Model confidence set by squared error (Hansen, Lunde and Nason 2011), no change "
                   "among the models. Where it holds all of them, the data cannot tell them apart."};
-  for (const PairContest& pair : report.contests) {
-    for (const ModelStanding& s : pair.contest.standings) {
+  for (const PairRanking& pair : report.rankings) {
+    for (const ModelStanding& s : pair.ranking.standings) {
       table.rows.push_back(
           {pair.pair, s.same_as.empty() ? s.model : s.model + " = " + s.same_as,
            percent(s.rmse_percent / 100.0, 4), p_value(s.p),
-           s.in_set ? (pair.contest.set_holds_all ? "yes, as all" : "yes") : "no"});
+           s.in_set ? (pair.ranking.set_holds_all ? "yes, as all" : "yes") : "no"});
     }
   }
   return table;
