@@ -1,7 +1,7 @@
 # A thin front: `make run` for a newcomer, `make test` for a contributor.
 
 .DEFAULT_GOAL := build
-.PHONY: run real build test bench honesty fuzz lint format docs install clean
+.PHONY: run real build test bench bench-compare honesty fuzz lint format docs install clean
 BUILD := build/release
 PREFIX ?= /usr/local
 
@@ -34,6 +34,17 @@ bench:
 	@cmake --preset release >/dev/null
 	@cmake --build $(BUILD) --target benches
 	@for bench in $(BUILD)/bench/tern_bench_*; do $$bench || exit 1; done
+	@$(MAKE) --no-print-directory bench-compare
+
+## The same features by pandas and by tern: whether the numbers agree, and how long each takes.
+bench-compare:
+	@tools/install.sh build
+	@cmake --preset release >/dev/null
+	@cmake --build $(BUILD) --target tern_export_features
+	@for python in python3 /usr/bin/python3; do \
+	  $$python -c 'import pandas' 2>/dev/null || continue; \
+	  $$python bench/compare/pandas_features.py $(BUILD)/bench/tern_export_features; exit; \
+	done; echo "skipped: no pandas here (apt-get install python3-pandas)"
 
 ## The honesty figures in full: 200 seeds of a null market, 100 of a planted one (about 10 minutes).
 honesty:

@@ -1,8 +1,9 @@
-// tern's side of the comparison with pandas: writes simulated bars, and the features named, as plain
-// doubles, and prints how long the features took.
+// tern's side of the comparison with pandas: writes simulated bars, and the features named, as
+// plain doubles, and prints how long the features took.
 //   tern_export_features FOLDER HOURS REPEATS NAME...
 // FOLDER/bars.f64 has shape [BTC, ETH, SOL][open, high, low, close, volume, taker_buy][HOURS], and
-// FOLDER/features.f64 shape [NAME][HOURS], of ETH, with NaN for missing.
+// FOLDER/features.f64 shape [BTC, ETH, SOL][NAME][HOURS], with NaN for missing. Seconds are of all
+// three.
 
 #include <fmt/format.h>
 
@@ -28,19 +29,19 @@ double cpu_seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-double least_seconds(int repeats, const FeatureInputs& inputs,
+double least_seconds(int repeats, std::span<const FeatureInputs> inputs,
                      std::span<const Feature* const> features) {
   double least = std::numeric_limits<double>::infinity();
   for (int i = 0; i < repeats; ++i) {
     const double begin = cpu_seconds();
-    const Frame frame = compute_features(inputs, features).value();
+    const auto frames = compute_features(inputs, features, 1);
     least = std::min(least, cpu_seconds() - begin);
-    TERN_CHECK(frame.columns() == features.size(), "a frame has a column for every feature");
+    TERN_CHECK(frames, "simulated bars are hourly");
   }
   return least;
 }
 
-double seconds_beyond(double shared, int repeats, const FeatureInputs& inputs,
+double seconds_beyond(double shared, int repeats, std::span<const FeatureInputs> inputs,
                       const Feature& feature) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < kCopies; ++i) names.push_back(fmt::format("copy_{}", i));
@@ -75,8 +76,7 @@ void write_bars(const std::string& path, const Market& market) {
   }
 }
 
-void write_features(const std::string& path, const Frame& frame) {
-  std::ofstream file(path, std::ios::binary);
+void write_features(std::ofstream& file, const Frame& frame) {
   for (std::size_t f = 0; f < frame.columns(); ++f) {
     std::vector<double> values(frame.rows(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < frame.rows(); ++i) {
@@ -94,9 +94,16 @@ int compare(const std::string& folder, std::size_t hours, int repeats,
     return 2;
   }
   const Market market = bench::random_market(hours);
-  const FeatureInputs inputs = make_feature_inputs(market, SymbolId{1}).value();
+  std::vector<FeatureInputs> inputs;
+  for (std::uint16_t own = 0; own < 3; ++own) {
+    inputs.push_back(make_feature_inputs(market, SymbolId{own}).value());
+  }
   write_bars(folder + "/bars.f64", market);
-  write_features(folder + "/features.f64", compute_features(inputs, *features).value());
+  std::ofstream file(folder + "/features.f64", std::ios::binary);
+  for (const FeatureInputs& one : inputs) {
+    write_features(file, compute_features(one, *features).value());
+  }
+  file.close();
   const double shared = least_seconds(repeats, inputs, {});
   fmt::print("all {}\nshared {}\n", least_seconds(repeats, inputs, *features), shared);
   for (const Feature* one : *features) {

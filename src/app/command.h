@@ -21,6 +21,7 @@ struct Globals {
   std::uint64_t seed = 1;
   bool verbose = false;
   bool quiet = false;
+  bool no_cache = false;    ///< features are computed anew, and not kept
   bool seed_given = false;  ///< --seed overrides the configuration only when it was given
 };
 

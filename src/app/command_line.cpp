@@ -44,6 +44,8 @@ void add_global_flags(CLI::App& app, Globals& globals) {
   app.add_option("--seed", globals.seed, "Seed of everything random [the configuration's]")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
       ->group(group);
+  app.add_flag("--no-cache", globals.no_cache, "Compute features anew, and keep none of them")
+      ->group(group);
   app.add_flag("-v,--verbose", globals.verbose, "Say more, with file and line of errors")
       ->group(group);
   app.add_flag("-q,--quiet", globals.quiet, "Say only what was asked for")->group(group);
@@ -70,6 +72,7 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   add_data_commands(app, globals, chosen);
   add_feature_commands(app, globals, chosen);
   add_runs_commands(app, globals, chosen);
+  add_cache_commands(app, globals, chosen);
   add_config_command(app, globals, chosen);
   add_doctor_command(app, globals, chosen);
   add_completion_command(app, chosen);

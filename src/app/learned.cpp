@@ -21,9 +21,9 @@ Result<std::vector<const Feature*>> features_asked_for(const Config& config) {
 
 /// By horizon, then instrument.
 Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
-                                           std::size_t jobs) {
+                                           std::size_t jobs, const FrameCache* cache) {
   TERN_TRY(const auto features, features_asked_for(config));
-  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs));
+  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs, cache));
   std::vector<Dataset> datasets;
   for (const Duration horizon : config.learn.horizons) {
     for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -110,8 +110,9 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
   return test;
 }
 
-Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs) {
-  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs));
+Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
+                      const FrameCache* cache) {
+  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
   TERN_TRY(OutOfSample made,

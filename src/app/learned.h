@@ -6,6 +6,7 @@
 #include "dataset/dataset.h"
 #include "market/market.h"
 #include "report/build.h"
+#include "store/frame_cache.h"
 #include "validate/out_of_sample.h"
 
 namespace tern {
@@ -24,11 +25,12 @@ struct Learned {
 /// Errors: not_found: nothing is left of it, or no outcome would be known.
 Result<TimeRange> test_range(const Config& config, const Market& market);
 
-/// Measures, learns walk-forward, and forecasts, all by `config`.
+/// Measures, learns walk-forward, and forecasts, all by `config`. `cache`: as measure() takes it.
 ///
 /// Determinism: the same at any number of `jobs`.
 /// Errors: invalid_argument: features, models, or ranges that do not fit; gap_in_data: no history
 /// for the asked range.
-Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs);
+Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
+                      const FrameCache* cache = nullptr);
 
 }  // namespace tern

@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/configured.h"
 #include "app/learned.h"
+#include "app/measured.h"
 #include "app/traded.h"
 #include "app/version.h"
 #include "forecast/forecaster.h"
@@ -147,7 +148,8 @@ Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
-  TERN_TRY(Learned learned, learn(config, market, globals.jobs));
+  const std::optional<FrameCache> cache = frame_cache(globals);
+  TERN_TRY(Learned learned, learn(config, market, globals.jobs, cache ? &*cache : nullptr));
   const Forecasts traded_forecasts = forecasts_to_trade(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, traded_forecasts, learned.test, globals.jobs));
   TERN_TRY(const Report report,

@@ -17,6 +17,14 @@ void set_progress_style(ProgressStyle style) {
   style_of_process = style;
 }
 
+void remark(std::string_view sentence) {
+  const ProgressStyle style = style_of_process;
+  if (style == ProgressStyle::none) return;
+  // A bar may stand on the line.
+  const std::string_view clear = style == ProgressStyle::bar ? "\r\x1b[K" : "";
+  std::fputs(fmt::format("{}note: {}\n", clear, sentence).c_str(), stderr);
+}
+
 Progress::Progress(std::string label, std::size_t total)
     : label_(std::move(label)),
       total_(std::max<std::size_t>(1, total)),

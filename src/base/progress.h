@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace tern {
 
@@ -13,6 +14,10 @@ enum class ProgressStyle { bar, lines, none };
 
 /// Sets the style for the whole process; the application decides once, from the terminal and -q.
 void set_progress_style(ProgressStyle style);
+
+/// Tells whoever waits one thing worth knowing that is no failure, on a line of its own; silent
+/// with ProgressStyle::none.
+void remark(std::string_view sentence);
 
 /// Tells a waiting person how far a piece of work is. Silent for its first two seconds, so quick
 /// work prints nothing. Thread-safe; drawn at most ten times a second.

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "base/parallel.h"
+#include "base/progress.h"
 #include "feature/registry.h"
 
 namespace tern {
@@ -14,6 +17,10 @@ constexpr Duration kStep = length(Interval::h1);
 // Kernels run over this many moments in turn, so that one kernel's window stays in the cache.
 constexpr std::size_t kBlock = Mask::kWordRows;
 static_assert(kBlock < kLagMax, "a pulse's history outlives its block");
+
+// More slices than threads, so that none waits long for the last. Each derives the moments anew, at
+// about a hundredth of what all features cost.
+constexpr std::size_t kSlicesPerJob = 2;
 
 Status check_hourly(const Market& market) {
   if (market.interval() == Interval::h1) return {};
@@ -41,14 +48,11 @@ std::optional<Bar> bar_closing(const Bars& bars, Timestamp as_of) {
   return row ? bars.at(*row) : std::nullopt;
 }
 
-void arrive(const FeatureInputs& inputs, std::size_t row, Arrival& arrival) {
-  arrival.as_of = inputs.market.as_of()[row];
-  for (std::size_t i = 0; i < arrival.bars.size(); ++i) {
-    arrival.bars[i] = inputs.market.bars[i].at(row);
-  }
-  arrival.four_hour = bar_closing(inputs.four_hour, arrival.as_of);
-  arrival.one_day = bar_closing(inputs.one_day, arrival.as_of);
-  const Dominance& dominance = inputs.market.dominance;
+/// What every instrument sees alike of a row; longer bars are left out.
+void arrive(const Market& market, std::size_t row, Arrival& arrival) {
+  arrival.as_of = market.as_of()[row];
+  for (std::size_t i = 0; i < arrival.bars.size(); ++i) arrival.bars[i] = market.bars[i].at(row);
+  const Dominance& dominance = market.dominance;
   arrival.btc_share = newest_share(dominance.btc, arrival.as_of);
   arrival.usdt_share = newest_share(dominance.usdt, arrival.as_of);
 }
@@ -58,6 +62,65 @@ std::vector<Gauge> make_gauges(std::span<const Feature* const> features) {
   gauges.reserve(features.size());
   for (const Feature* feature : features) gauges.emplace_back(*feature);
   return gauges;
+}
+
+/// One feature after the other, over a block of moments from row `from` on.
+void read_block(const FeatureInputs& inputs, std::span<const Moment> shared, std::size_t from,
+                std::span<Gauge> gauges, std::span<Column> columns) {
+  std::array<Moment, kBlock> moments;
+  std::array<InputSet, kBlock> available;
+  for (std::size_t k = 0; k < shared.size(); ++k) {
+    const Timestamp as_of = shared[k].as_of;
+    moments[k] = seen_by(inputs.own, bar_closing(inputs.four_hour, as_of),
+                         bar_closing(inputs.one_day, as_of), shared[k]);
+    available[k] = available_inputs(moments[k]);
+  }
+  std::array<std::optional<double>, kBlock> values;
+  for (std::size_t f = 0; f < gauges.size(); ++f) {
+    gauges[f].read(std::span(moments).first(shared.size()), available, values);
+    columns[f].set_word(from, std::span(values).first(shared.size()));
+  }
+}
+
+/// Shape [inputs][features].
+using Table = std::vector<std::vector<Column>>;
+
+Table compute_table(std::span<const FeatureInputs> inputs, std::span<const Feature* const> features,
+                    Progress& progress) {
+  const Market& market = inputs.front().market;
+  const std::size_t rows = market.as_of().size;
+  const std::size_t instruments = market.bars.size();
+  Table table(inputs.size(), std::vector<Column>(features.size(), Column(rows)));
+  std::vector<std::vector<Gauge>> gauges;
+  for (const FeatureInputs& one : inputs) {
+    TERN_CHECK(&one.market == &market, "instruments measured together are of one market");
+    gauges.push_back(make_gauges(features));
+  }
+  Observer observer(market.universe, inputs.front().own);
+  Arrival arrival{.as_of = {}, .bars = {instruments, std::nullopt}, .four_hour = {}, .one_day = {}};
+  std::vector<Pulse> pulses(kBlock * instruments);
+  std::array<Moment, kBlock> shared;
+  for (std::size_t from = 0; from < rows; from += kBlock) {
+    const std::size_t count = std::min(kBlock, rows - from);
+    for (std::size_t k = 0; k < count; ++k) {
+      arrive(market, from + k, arrival);
+      shared[k] =
+          observer.observe(arrival, std::span(pulses).subspan(k * instruments, instruments));
+    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      read_block(inputs[i], std::span(shared).first(count), from, gauges[i], table[i]);
+    }
+    progress.advance();
+  }
+  return table;
+}
+
+/// Every `stride`th feature from `first` on: neighbors in the registry cost alike, so slices do.
+std::vector<const Feature*> nth_features(std::span<const Feature* const> features,
+                                         std::size_t first, std::size_t stride) {
+  std::vector<const Feature*> slice;
+  for (std::size_t f = first; f < features.size(); f += stride) slice.push_back(features[f]);
+  return slice;
 }
 
 Status check_closing(const std::optional<Bar>& bar, Interval interval, Timestamp as_of) {
@@ -108,35 +171,30 @@ Result<Frame> compute_features(const FeatureInputs& inputs, std::span<const std:
 
 Result<Frame> compute_features(const FeatureInputs& inputs,
                                std::span<const Feature* const> features) {
-  TERN_TRY_STATUS(check_hourly(inputs.market));
-  const std::size_t rows = inputs.market.as_of().size;
-  const std::size_t instruments = inputs.market.bars.size();
-  std::vector<Column> columns(features.size(), Column(rows));
-  std::vector<Gauge> gauges = make_gauges(features);
-  Observer observer(inputs.market.universe, inputs.own);
-  Arrival arrival{.as_of = {}, .bars = {instruments, std::nullopt}, .four_hour = {}, .one_day = {}};
-  std::vector<Pulse> pulses(kBlock * instruments);
-  std::array<Moment, kBlock> moments;
-  std::array<InputSet, kBlock> available;
-  std::array<std::optional<double>, kBlock> values;
-  for (std::size_t from = 0; from < rows; from += kBlock) {
-    const std::size_t count = std::min(kBlock, rows - from);
-    for (std::size_t k = 0; k < count; ++k) {
-      arrive(inputs, from + k, arrival);
-      moments[k] =
-          observer.observe(arrival, std::span(pulses).subspan(k * instruments, instruments));
-      available[k] = available_inputs(moments[k]);
-    }
-    for (std::size_t f = 0; f < gauges.size(); ++f) {
-      gauges[f].read(std::span(moments).first(count), available, values);
-      columns[f].set_word(from, std::span(values).first(count));
+  TERN_TRY(std::vector<Frame> frames, compute_features(std::span(&inputs, 1), features, 1));
+  return std::move(frames.front());
+}
+
+Result<std::vector<Frame>> compute_features(std::span<const FeatureInputs> inputs,
+                                            std::span<const Feature* const> features,
+                                            std::size_t jobs) {
+  if (inputs.empty()) return std::vector<Frame>{};
+  const Market& market = inputs.front().market;
+  TERN_TRY_STATUS(check_hourly(market));
+  const std::size_t slices =
+      jobs > 1 ? std::max<std::size_t>(1, std::min(kSlicesPerJob * jobs, features.size())) : 1;
+  std::vector<Table> tables(slices);
+  Progress progress("features", slices * ((market.as_of().size + kBlock - 1) / kBlock));
+  parallel_for(slices, jobs, [&](std::size_t slice) {
+    tables[slice] = compute_table(inputs, nth_features(features, slice, slices), progress);
+  });
+  std::vector<Frame> frames(inputs.size(), Frame(market.as_of()));
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    for (std::size_t f = 0; f < features.size(); ++f) {
+      frames[i].add(std::string(features[f]->name)) = std::move(tables[f % slices][i][f / slices]);
     }
   }
-  Frame frame(inputs.market.as_of());
-  for (std::size_t f = 0; f < features.size(); ++f) {
-    frame.add(std::string(features[f]->name)) = std::move(columns[f]);
-  }
-  return frame;
+  return frames;
 }
 
 FeatureStream::FeatureStream(const Universe& universe, SymbolId own,

@@ -36,13 +36,23 @@ Result<Frame> compute_features(const FeatureInputs& inputs, std::span<const std:
 Result<Frame> compute_features(const FeatureInputs& inputs,
                                std::span<const Feature* const> features);
 
+/// The same for several instruments of one market, a frame each, on up to `jobs` threads.
+///
+/// Determinism: the same at any number of `jobs`.
+/// Errors:      as above.
+/// Requires:    every one of `inputs` is of the same market.
+Result<std::vector<Frame>> compute_features(std::span<const FeatureInputs> inputs,
+                                            std::span<const Feature* const> features,
+                                            std::size_t jobs);
+
 /// One feature at work: its state, renewed after every hole in its inputs.
 class Gauge {
  public:
   explicit Gauge(const Feature& feature)
       : feature_(&feature), state_(feature.make(feature.knobs)) {}
 
-  /// At consecutive moments. Shape: `available`, the inputs that are there, and `values` as moments.
+  /// The values at consecutive moments, where `available` are the inputs that are there.
+  /// Shape: all alike.
   void read(std::span<const Moment> moments, std::span<const InputSet> available,
             std::span<std::optional<double>> values);
   void remember(Memory& memory) {

@@ -111,8 +111,8 @@ struct Feature {
   std::unique_ptr<FeatureState> (*make)(Knobs knobs);
 };
 
-/// A kernel whose steps are one loop to the compiler. A virtual call for each value, and an optional
-/// put together to be returned, cost as much as a usual kernel does.
+/// A kernel whose steps are one loop to the compiler: a virtual call for each value, and putting an
+/// optional together to return it, would cost as much as a usual kernel does.
 template <class State>
 class Stepped final : public FeatureState {
  public:

@@ -17,6 +17,14 @@ ClosingBar closing(Timestamp as_of, Interval interval, const std::optional<Bar>&
 
 }  // namespace
 
+Moment seen_by(SymbolId own, const std::optional<Bar>& four_hour, const std::optional<Bar>& one_day,
+               Moment now) {
+  now.own_id = own;
+  now.four_hour = closing(now.as_of, Interval::h4, four_hour);
+  now.one_day = closing(now.as_of, Interval::d1, one_day);
+  return now;
+}
+
 Observer::Observer(const Universe& universe, SymbolId own)
     : own_(own),
       btc_(find_base(universe, "BTC")),
@@ -30,16 +38,17 @@ Moment Observer::observe(const Arrival& arrival, std::span<Pulse> pulses) {
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
     pulses[i] = follow(tracks_[i], arrival.bars[i]);
   }
-  return {.as_of = arrival.as_of,
-          .pulses = pulses,
-          .own_id = own_,
-          .btc_id = btc_,
-          .eth_id = eth_,
-          .sol_id = sol_,
-          .four_hour = closing(arrival.as_of, Interval::h4, arrival.four_hour),
-          .one_day = closing(arrival.as_of, Interval::d1, arrival.one_day),
-          .btc_share = arrival.btc_share,
-          .usdt_share = arrival.usdt_share};
+  return seen_by(own_, arrival.four_hour, arrival.one_day,
+                 {.as_of = arrival.as_of,
+                  .pulses = pulses,
+                  .own_id = own_,
+                  .btc_id = btc_,
+                  .eth_id = eth_,
+                  .sol_id = sol_,
+                  .four_hour = {},
+                  .one_day = {},
+                  .btc_share = arrival.btc_share,
+                  .usdt_share = arrival.usdt_share});
 }
 
 Pulse Observer::follow(Track& track, const std::optional<Bar>& bar) {

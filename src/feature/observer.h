@@ -20,6 +20,10 @@ struct Arrival {
   std::optional<Capitalization> usdt_share = std::nullopt;
 };
 
+/// `now` with another instrument's eyes: what is known of the market is the same.
+Moment seen_by(SymbolId own, const std::optional<Bar>& four_hour, const std::optional<Bar>& one_day,
+               Moment now);
+
 /// Turns arrivals into moments: derives once per bar what many kernels use.
 class Observer {
  public:

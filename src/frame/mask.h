@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -16,6 +18,12 @@ class Mask {
 
   explicit Mask(std::size_t size, bool value = false)
       : words_((size + 63) / 64, value ? ~0ULL : 0ULL), size_(size) {
+    clear_tail();
+  }
+  /// From words() of a mask of `size`; bits past the last row count for nothing.
+  /// Requires: as many words as `size` rows need.
+  Mask(std::size_t size, std::vector<std::uint64_t> words) : words_(std::move(words)), size_(size) {
+    TERN_CHECK(words_.size() == (size + 63) / 64, "a mask has a bit for every row");
     clear_tail();
   }
 
@@ -41,6 +49,8 @@ class Mask {
     for (const std::uint64_t word : words_) total += static_cast<std::size_t>(std::popcount(word));
     return total;
   }
+  /// Row r is bit r % 64 of word r / 64; bits past the last row are zero.
+  std::span<const std::uint64_t> words() const { return words_; }
   friend bool operator==(const Mask&, const Mask&) = default;
 
  private:

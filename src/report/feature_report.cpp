@@ -55,9 +55,12 @@ std::string plural(std::size_t n, std::string_view noun) {
 
 std::string cluster_sentence(const FeatureReport& report) {
   const auto& clusters = report.study.clustering.clusters;
-  std::string text = fmt::format("In train, {} fall into {} of like ones (mean |rho| of {:.1f}).",
-                                 plural(report.study.features.size(), "feature"),
-                                 plural(clusters.size(), "cluster"), kAlike);
+  const std::size_t varying = varying_features(report.study);
+  const std::size_t idle = report.study.features.size() - varying;
+  std::string text =
+      fmt::format("In train, {} fall into {} of like ones (mean |rho| of {:.1f}).",
+                  plural(varying, "feature"), plural(report.reduced.size(), "cluster"), kAlike);
+  if (idle > 0) text += fmt::format(" {} never vary there, or have no value.", count(idle));
   if (!clusters.empty() && clusters.front().members.size() > 1) {
     text += fmt::format(" The largest holds {}, of which {} is the most typical.",
                         clusters.front().members.size(),
@@ -126,6 +129,14 @@ std::vector<FeatureCell> strongest_in_train(const FeatureReport& report, std::si
   });
   if (cells.size() > max) cells.resize(max);
   return cells;
+}
+
+std::size_t varying_features(const FeatureStudy& study) {
+  std::size_t varying = 0;
+  for (std::size_t f = 0; f < study.features.size(); ++f) {
+    varying += std::isnan(study.correlation.at(f, f)) ? 0U : 1U;
+  }
+  return varying;
 }
 
 double stability_of(const FeatureFacts& facts) {

@@ -59,6 +59,9 @@ FeatureReport build_feature_report(FeatureReportInputs inputs);
 /// Those with a rank IC in train, by its size, the largest first; `max` of them at most.
 std::vector<FeatureCell> strongest_in_train(const FeatureReport& report, std::size_t max);
 
+/// How many features vary in train: those that a cluster is made of.
+std::size_t varying_features(const FeatureStudy& study);
+
 /// A number of one feature of one pair.
 using FeatureNumber = double (*)(const FeatureFacts& facts);
 double stability_of(const FeatureFacts& facts);         ///< PSI

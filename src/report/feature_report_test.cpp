@@ -114,6 +114,10 @@ TEST(FeatureReport, SaysThatNothingWasFound) {
             "Simulated data. None of 6 rank ICs in train outlives the number of those tried.");
 }
 
+TEST(FeatureReport, CountsNoClusterOfWhatWasNeverThere) {
+  EXPECT_NE(summary(sample(), "").find("3 features fall into 2 clusters"), std::string::npos);
+}
+
 TEST(FeatureReport, ListsOneOfEachClusterThatExists) {
   EXPECT_EQ(sample().reduced, (std::vector<std::string>{"strong", "fading"}));
 }

@@ -90,8 +90,8 @@ std::string summary(const FeatureReport& report, std::string_view location) {
          cluster_lines(report);
   out += "\n" + captioned(report, fmt::format("PSI above {:.2f}", kShiftMajor)) + "\n" +
          shift_lines(report);
-  out += fmt::format("\n{} features stand for all {}.\n", count(report.reduced.size()),
-                     count(report.study.features.size()));
+  out += fmt::format("\n{} features stand for all {} that vary.\n", count(report.reduced.size()),
+                     count(varying_features(report.study)));
   out += wrapped(rules_of_use(report).front(), 0);
   if (!location.empty()) out += fmt::format("\nThe whole report: {}\n", location);
   return out;

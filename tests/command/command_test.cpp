@@ -158,10 +158,10 @@ TEST_F(Command, DoctorAnswersAProgram) {
 }
 
 TEST_F(Command, TheSameRunGivesTheSameBytesAtAnyNumberOfJobs) {
-  const Outcome one = tern(small_run(folder_ / "a", "--jobs 1"));
+  const Outcome one = tern(small_run(folder_ / "a", "--jobs 1 --no-cache"));
   ASSERT_EQ(one.code, 0) << one.err;
-  ASSERT_EQ(tern(small_run(folder_ / "b", "--jobs 2")).code, 0);
-  ASSERT_EQ(tern(small_run(folder_ / "c", "--jobs 2")).code, 0);
+  ASSERT_EQ(tern(small_run(folder_ / "b", "--jobs 2 --no-cache")).code, 0);
+  ASSERT_EQ(tern(small_run(folder_ / "c", "--jobs 2 --no-cache")).code, 0);
   const std::string report = read(folder_ / "a/report.json");
   EXPECT_GT(report.size(), 1000U);
   for (const char* file : {"report.json", "report.html", "MULTI_ASSET_RESULTS.md"}) {
@@ -187,6 +187,36 @@ TEST_F(Command, RunsAreListedAndCompared) {
   const Outcome itself = tern("runs compare last last");
   EXPECT_EQ(itself.code, 2);
   EXPECT_NE(itself.err.find("itself"), std::string::npos);
+}
+
+TEST_F(Command, ASecondRunReadsTheFeaturesOfTheFirstAndReportsTheSame) {
+  const auto report_of = [&](const std::string& name, const std::string& more = "") {
+    EXPECT_EQ(tern(small_run(folder_ / name, more)).code, 0);
+    return read(folder_ / name / "report.json");
+  };
+  const std::string plain = report_of("a", "--no-cache");
+  EXPECT_FALSE(fs::exists(folder_ / "DATA/cache")) << "--no-cache keeps nothing";
+  EXPECT_EQ(report_of("b"), plain);
+  const std::string made = tern("cache list --json").out;
+  EXPECT_EQ(report_of("c"), plain);
+  const std::string used = tern("cache list --json").out;
+  for (const char* pair : {"BTC/USDT", "ETH/USDT", "SOL/USDT"}) {
+    EXPECT_NE(made.find(pair), std::string::npos) << made;
+  }
+  EXPECT_NE(made, used) << "when an entry was last used is seen";
+  EXPECT_EQ(std::ranges::count(made, '\n'), std::ranges::count(used, '\n')) << "no entry is new";
+  EXPECT_TRUE(tern("cache clear").out.starts_with("removed 3 frames, "));
+  EXPECT_EQ(report_of("d"), plain);
+}
+
+TEST_F(Command, ACacheThatCannotBeWrittenIsANoteAndNoFailure) {
+  fs::create_directories(folder_ / "DATA");
+  write("DATA/cache", "a file where the folder should be");
+  const std::string quiet = small_run(folder_ / "out");
+  const Outcome told = tern(quiet.substr(0, quiet.find(" -q")) + " --jobs 2");
+  EXPECT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(told.err.find("note: cannot make "), std::string::npos) << told.err;
+  EXPECT_EQ(tern(quiet).err, "");
 }
 
 TEST_F(Command, SimulatedDataAreLabeledEverywhere) {
