@@ -12,31 +12,6 @@
 namespace tern {
 namespace {
 
-/// The features asked for, and the one that scales returns.
-Result<std::vector<const Feature*>> features_asked_for(const Config& config) {
-  std::vector<std::string> words = config.learn.features;
-  if (!words.empty()) words.emplace_back(kVolatilityFeature);
-  return select_features(words);
-}
-
-/// By horizon, then instrument.
-Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
-                                           std::size_t jobs,
-                                           const std::optional<FrameCache>& cache) {
-  TERN_TRY(const auto features, features_asked_for(config));
-  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs, cache));
-  std::vector<Dataset> datasets;
-  for (const Duration horizon : config.learn.horizons) {
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-      const SymbolId symbol{static_cast<std::uint16_t>(i)};
-      TERN_TRY(Dataset dataset,
-               make_dataset(market, symbol, frames[i], DatasetOptions{.horizon = horizon}));
-      datasets.push_back(std::move(dataset));
-    }
-  }
-  return datasets;
-}
-
 Result<std::vector<Split>> make_splits(const Config& config, TimeRange history, TimeRange test) {
   TERN_TRY(const Period refit, parse_period(config.learn.refit));
   return walk_forward(history, WalkForward{.test_begin = test.begin,
@@ -87,6 +62,29 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
 
 }  // namespace
 
+Result<std::vector<const Feature*>> learned_features(const Config& config) {
+  std::vector<std::string> words = config.learn.features;
+  if (!words.empty()) words.emplace_back(kVolatilityFeature);
+  return select_features(words);
+}
+
+Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
+                                           std::size_t jobs,
+                                           const std::optional<FrameCache>& cache) {
+  TERN_TRY(const auto features, learned_features(config));
+  TERN_TRY(const std::vector<Frame> frames, measure(market, features, jobs, cache));
+  std::vector<Dataset> datasets;
+  for (const Duration horizon : config.learn.horizons) {
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      const SymbolId symbol{static_cast<std::uint16_t>(i)};
+      TERN_TRY(Dataset dataset,
+               make_dataset(market, symbol, frames[i], DatasetOptions{.horizon = horizon}));
+      datasets.push_back(std::move(dataset));
+    }
+  }
+  return datasets;
+}
+
 Result<TimeRange> test_range(const Config& config, const Market& market) {
   const TimeRange known = market.as_of().range();
   const TimeRange test{std::max(config.learn.test.begin,
@@ -113,24 +111,45 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
   return test;
 }
 
-Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
-                      const std::optional<FrameCache>& cache) {
-  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
+Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
+                                            std::size_t jobs) {
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
-  TERN_TRY(OutOfSample made,
-           forecast_out_of_sample(datasets, OutOfSampleOptions{.models = models_at_hand(config),
-                                                               .splits = splits,
-                                                               .scaler = config.learn.scaler,
-                                                               .seed = config.seed,
-                                                               .jobs = jobs}));
-  Learned learned{test, std::move(splits), std::move(made), {}};
+  return OutOfSampleOptions{.models = models_at_hand(config),
+                            .splits = std::move(splits),
+                            .scaler = config.learn.scaler,
+                            .seed = config.seed,
+                            .jobs = jobs};
+}
+
+Result<Learned> learn_from(const Config& config, const Market& market,
+                           std::span<const Dataset> datasets, std::size_t jobs) {
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  TERN_TRY(OutOfSampleOptions options, learning_options(config, market, jobs));
+  TERN_TRY(OutOfSample made, forecast_out_of_sample(datasets, options));
+  Learned learned{test, std::move(options.splits), std::move(made), {}};
   for (const Dataset& dataset : datasets) {
     for (const ForecastTable& table : learned.out_of_sample.tables) {
       learned.series.push_back(pair_series(market, dataset, table, test.begin));
     }
   }
   return learned;
+}
+
+Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts) {
+  const auto table = std::ranges::find(forecasts.tables, config.trade.model, &ForecastTable::model);
+  Forecasts traded;
+  if (table == forecasts.tables.end()) return traded;
+  std::ranges::copy_if(table->rows, std::back_inserter(traded), [&](const Forecast& row) {
+    return row.horizon == config.learn.horizons.front();
+  });
+  return traded;
+}
+
+Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
+                      const std::optional<FrameCache>& cache) {
+  TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
+  return learn_from(config, market, datasets, jobs);
 }
 
 }  // namespace tern

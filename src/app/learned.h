@@ -1,10 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "app/config.h"
 #include "dataset/dataset.h"
+#include "feature/definition.h"
 #include "market/market.h"
 #include "report/build.h"
 #include "store/frame_cache.h"
@@ -25,6 +27,30 @@ struct Learned {
 ///
 /// Errors: not_found: nothing is left of it, or no outcome would be known.
 Result<TimeRange> test_range(const Config& config, const Market& market);
+
+/// The features that `config` asks for, and the one that scales returns.
+Result<std::vector<const Feature*>> learned_features(const Config& config);
+
+/// What is learned from, by horizon, then instrument. `cache`: as measure() takes it.
+///
+/// Errors: as learned_features() and measure(); invalid_argument: a horizon that is no whole number
+/// of bars.
+Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& market,
+                                           std::size_t jobs,
+                                           const std::optional<FrameCache>& cache = std::nullopt);
+
+/// How `config` learns from `market`: the splits, and the models that this build has.
+///
+/// Errors: as test_range(); invalid_argument: ranges that do not fit.
+Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
+                                            std::size_t jobs);
+
+/// learn() from datasets that are at hand. Requires: `datasets` are of `market`.
+Result<Learned> learn_from(const Config& config, const Market& market,
+                           std::span<const Dataset> datasets, std::size_t jobs);
+
+/// What is traded: the forecasts of trade.model over the first horizon.
+Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts);
 
 /// Measures, learns walk-forward, and forecasts, all by `config`. `cache`: as measure() takes it.
 ///

@@ -136,16 +136,6 @@ Status save_run(Database& database, const Config& config, const Market& market,
                                  rows);
 }
 
-Forecasts forecasts_to_trade(const Config& config, const OutOfSample& forecasts) {
-  const auto table = std::ranges::find(forecasts.tables, config.trade.model, &ForecastTable::model);
-  Forecasts traded;
-  if (table == forecasts.tables.end()) return traded;
-  std::ranges::copy_if(table->rows, std::back_inserter(traded), [&](const Forecast& row) {
-    return row.horizon == config.learn.horizons.front();
-  });
-  return traded;
-}
-
 Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY(const Config config, configure(flags.config, globals));
   // Asked for before the work, not after it.
@@ -153,8 +143,8 @@ Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
   TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
-  const Forecasts traded_forecasts = forecasts_to_trade(config, learned.out_of_sample);
-  TERN_TRY(Traded traded, trade(config, market, traded_forecasts, learned.test, globals.jobs));
+  const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
+  TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, globals.jobs));
   TERN_TRY(const Report report,
            make_report(config, market, learned, std::move(traded), globals.jobs));
   TERN_TRY_STATUS(write_documents(report, flags.out));

@@ -10,6 +10,7 @@ namespace tern {
 namespace {
 
 std::atomic<ProgressStyle> style_of_process{ProgressStyle::none};
+std::atomic<int> silencers{0};
 
 }  // namespace
 
@@ -25,19 +26,24 @@ void remark(std::string_view sentence) {
   std::fputs(fmt::format("{}note: {}\n", clear, sentence).c_str(), stderr);
 }
 
-Progress::Progress(std::string label, std::size_t total)
+Progress::Progress(std::string label, std::size_t total, Parts parts)
     : label_(std::move(label)),
       total_(std::max<std::size_t>(1, total)),
+      silencing_(parts == Parts::silent),
+      silent_(silencers > 0),
       started_(std::chrono::steady_clock::now()),
-      drawn_(started_) {}
+      drawn_(started_) {
+  if (silencing_) ++silencers;
+}
 
 Progress::~Progress() {
+  if (silencing_) --silencers;
   if (visible_) draw(true);
 }
 
 void Progress::advance(std::size_t steps) {
   done_ += steps;
-  if (style_of_process == ProgressStyle::none) return;
+  if (silent_ || style_of_process == ProgressStyle::none) return;
   const std::unique_lock lock(drawing_, std::try_to_lock);
   if (!lock) return;
   const auto now = std::chrono::steady_clock::now();

@@ -23,7 +23,10 @@ void remark(std::string_view sentence);
 /// work prints nothing. Thread-safe; drawn at most ten times a second.
 class Progress {
  public:
-  Progress(std::string label, std::size_t total);
+  /// Whether the parts of the work tell of themselves, or are silent while it lasts.
+  enum class Parts { shown, silent };
+
+  Progress(std::string label, std::size_t total, Parts parts = Parts::shown);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -38,6 +41,8 @@ class Progress {
   std::string label_;
   std::string note_;  // guarded by drawing_
   std::size_t total_;
+  bool silencing_;
+  bool silent_;
   std::atomic<std::size_t> done_{0};
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point drawn_;

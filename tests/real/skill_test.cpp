@@ -8,12 +8,12 @@
 #include <map>
 
 #include "base/parallel.h"
-#include "base/rng.h"
 #include "dataset/dataset.h"
 #include "feature/compute.h"
 #include "feature/selection.h"
 #include "real_market.h"
 #include "report/build.h"
+#include "validate/control.h"
 #include "validate/out_of_sample.h"
 
 namespace tern {
@@ -73,33 +73,6 @@ std::vector<ForecastReport> judge(const Market& market, std::span<const Dataset>
   return judged;
 }
 
-/// Every row's features as they were `rows` rows earlier: data that arrived late.
-Dataset delayed(Dataset dataset, std::size_t rows) {
-  const auto step = static_cast<std::ptrdiff_t>(rows * dataset.features.size());
-  std::copy_backward(dataset.x.begin(), dataset.x.end() - step, dataset.x.end());
-  return dataset;
-}
-
-/// Labels moved in weeks, so that they keep their own memory and lose their features.
-Dataset shuffled(Dataset dataset, std::uint64_t seed) {
-  constexpr std::size_t kBlock = 168;
-  const std::size_t blocks = dataset.count() / kBlock;
-  Rng rng(seed);
-  for (std::size_t b = blocks - 1; b > 0; --b) {
-    const std::size_t other = rng.below(b + 1);
-    for (std::size_t i = 0; i < kBlock; ++i) {
-      const std::size_t from = b * kBlock + i;
-      const std::size_t to = other * kBlock + i;
-      std::swap(dataset.outcome[from], dataset.outcome[to]);
-      std::swap(dataset.volatility[from], dataset.volatility[to]);
-      const bool known = dataset.labelled[from];
-      dataset.labelled.set(from, dataset.labelled[to]);
-      dataset.labelled.set(to, known);
-    }
-  }
-  return dataset;
-}
-
 class RealSkill : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -144,7 +117,7 @@ TEST_F(RealSkill, AForecastIsNoBetterThanHonestOnesAre) {
 TEST_F(RealSkill, DataThatArriveLateCostSkillAndDoNotEndIt) {
   const auto now = judge(*market_, datasets_, kModel);
   std::vector<Dataset> late;
-  for (const Dataset& dataset : datasets_) late.push_back(delayed(dataset, 1));
+  for (const Dataset& dataset : datasets_) late.push_back(with_late_features(dataset, 1));
   const auto later = judge(*market_, late, kModel);
   double kept = 0;
   double had = 0;
@@ -158,7 +131,8 @@ TEST_F(RealSkill, DataThatArriveLateCostSkillAndDoNotEndIt) {
 
 TEST_F(RealSkill, ShuffledLabelsTeachNothing) {
   std::vector<Dataset> nonsense;
-  for (const Dataset& dataset : datasets_) nonsense.push_back(shuffled(dataset, 7));
+  for (const Dataset& dataset : datasets_)
+    nonsense.push_back(with_shuffled_labels(dataset, 168, 7));
   for (const ForecastReport& report : judge(*market_, nonsense, kModel)) {
     EXPECT_LT(report.score.ic.value, 3 * 0.0075) << "three robust standard errors";
     EXPECT_LT(report.score.r2_oos, 0.0005);

@@ -1,0 +1,46 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "app/audit_text.h"
+#include "app/audited.h"
+#include "app/command.h"
+#include "app/configured.h"
+#include "app/measured.h"
+
+namespace tern {
+namespace {
+
+struct AuditFlags {
+  ConfigFlags config;
+  bool quick = false;
+};
+
+Status run(const AuditFlags& flags, const Globals& globals) {
+  TERN_TRY(const Config config, configure(flags.config, globals));
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  TERN_TRY(const Market market, acquire_market(config, database));
+  const std::optional<FrameCache> cache = frame_cache(globals);
+  TERN_TRY(const Audit found,
+           audit(config, market, flags.quick ? kQuickAudit : kFullAudit, globals.jobs, cache));
+  TERN_TRY_STATUS(print(audit_text(found, market, globals.json)));
+  return audit_status(found);
+}
+
+}  // namespace
+
+void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen) {
+  CLI::App* command = root.add_subcommand(
+      "audit", "Look for leaks: try the configuration where the result is known beforehand");
+  const auto flags = std::make_shared<AuditFlags>();
+  add_config_flags(*command, flags->config);
+  command->add_flag("--quick", flags->quick,
+                    "Only trade.model, over the last year of the range, with fewer draws");
+  command->footer(
+      "Exits with 1 when a check fails. Examples:\n"
+      "  tern audit -c tern.toml --quick\n"
+      "  tern audit --simulated --json");
+  command->callback(
+      [&globals, &chosen, flags] { chosen = [&globals, flags] { return run(*flags, globals); }; });
+}
+
+}  // namespace tern
