@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <CLI/CLI.hpp>
+#include <sstream>
 
+#include "app/holdout.h"
+#include "base/text.h"
 #include "source/synthetic.h"
 #include "store/bar_store.h"
 #include "store/capitalization_store.h"
@@ -19,11 +23,35 @@ void add_config_flags(CLI::App& command, ConfigFlags& flags) {
   command.add_option("--preset", flags.preset, "What it hides: null, weak, strong, regime");
   command.add_option("--set", flags.assignments, "Override a key: --set learn.refit=90d")
       ->allow_extra_args(false);
+  command.add_option("--open-holdout", flags.open_holdout,
+                     "Look at judge.holdout, and say why in a sentence; each look is recorded");
 }
+
+namespace {
+
+/// The reason as TOML writes it, on one line.
+Result<std::string> literal_of_reason(std::string_view reason) {
+  const std::string words = quotable(trim(reason));
+  if (words.empty()) {
+    return fail(Errc::invalid_argument,
+                "--open-holdout is empty: say in a sentence why the hold-out must be seen");
+  }
+  std::ostringstream out;
+  out << toml::value<std::string>(words);
+  return std::move(out).str();
+}
+
+}  // namespace
 
 Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
   Config config = default_config();
   if (!flags.file.empty()) TERN_TRY_STATUS(read_config(flags.file, config));
+  if (!config.judge.opened.empty()) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} sets judge.open_holdout, and a seal that a file opens is none: "
+                            "leave it out, and give --open-holdout when the time has come",
+                            flags.file.string()));
+  }
   std::vector<std::string> assignments;
   if (flags.simulated) assignments.emplace_back("data.source=simulated");
   if (!flags.preset.empty()) assignments.push_back("simulated.preset=" + flags.preset);
@@ -31,6 +59,10 @@ Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
     assignments.push_back(fmt::format("learn.timerange=\"{}\"", flags.time_range));
   }
   if (globals.seed_given) assignments.push_back(fmt::format("seed={}", globals.seed));
+  if (flags.open_holdout) {
+    TERN_TRY(const std::string reason, literal_of_reason(*flags.open_holdout));
+    assignments.push_back("judge.open_holdout=" + reason);
+  }
   assignments.insert(assignments.end(), flags.assignments.begin(), flags.assignments.end());
   for (const std::string& assignment : assignments) {
     TERN_TRY_STATUS(set_config(assignment, config));
@@ -41,8 +73,9 @@ Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
 
 Result<Market> acquire_market(const Config& config, Database& database) {
   if (!config.data.simulated) {
-    TERN_TRY(Market market, load_market(database, config.data.venue, config.data.pairs,
-                                        config.data.interval, {kTimeMin, config.learn.test.end}));
+    TERN_TRY(Market market,
+             load_market(database, config.data.venue, config.data.pairs, config.data.interval,
+                         {kTimeMin, judged_range(config).end}));
     TERN_TRY(const Dominance dominance, load_dominance(database, config.data.capitalizations));
     market.dominance = dominance.known_by(market.open_times().range().end);
     return market;
@@ -51,7 +84,15 @@ Result<Market> acquire_market(const Config& config, Database& database) {
                                     .start = config.data.simulated_start,
                                     .hours = config.data.simulated_hours,
                                     .seed = config.seed});
-  return std::move(simulation.market);
+  const auto seal = sealed_from(config);
+  if (!seal) return std::move(simulation.market);
+  if (*seal <= config.data.simulated_start) {
+    return fail(Errc::not_found,
+                fmt::format("the simulated market begins at {}, and everything "
+                            "from {} on is sealed: set judge.holdout later",
+                            to_string(config.data.simulated_start), to_string(*seal)));
+  }
+  return simulation.market.slice({kTimeMin, *seal});
 }
 
 }  // namespace tern

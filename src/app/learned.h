@@ -12,8 +12,8 @@ namespace tern {
 
 /// What stands above the seam: forecasts made out of sample, beside what came of them.
 struct Learned {
-  TimeRange test;  ///< the out-of-sample range that the data allowed
-  std::vector<Split> splits;
+  TimeRange test;             ///< the out-of-sample range that the data allowed
+  std::vector<Split> splits;  ///< none of them trains on the hold-out
   OutOfSample out_of_sample;
   std::vector<ForecastSeries> series;  ///< by horizon, instrument, and model
 };
@@ -23,6 +23,9 @@ struct Learned {
 ///
 /// Errors: not_found: nothing is left of it, or no outcome would be known.
 Result<TimeRange> test_range(const Config& config, const Market& market);
+
+/// The models asked for that this build can make; the report says why the others are missing.
+std::vector<std::string> models_at_hand(const Config& config);
 
 /// Measures, learns walk-forward, and forecasts, all by `config`.
 ///

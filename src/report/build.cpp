@@ -91,7 +91,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.primary_model = inputs.primary_model;
   report.primary_horizon = inputs.primary_horizon;
   report.primary_strategy = inputs.primary_strategy;
-  report.trials = inputs.trials;
+  report.tried = inputs.tried;
   report.deflated_sharpe = inputs.deflated_sharpe;
   report.return_at_double_costs = inputs.return_at_double_costs;
   report.certificate = inputs.certificate;
@@ -153,7 +153,7 @@ Verdict judge_report(const ReportInputs& inputs, const Report& report) {
                 .portfolio = primary != nullptr ? &primary->metrics : nullptr,
                 .deflated_sharpe = inputs.deflated_sharpe,
                 .return_at_double_costs = inputs.return_at_double_costs,
-                .trials = inputs.trials,
+                .trials = inputs.tried.all(),
                 .simulated = report.simulated});
 }
 

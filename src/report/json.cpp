@@ -140,6 +140,26 @@ Json to_json(const Provenance& provenance, const std::vector<ModelRun>& models) 
   return json;
 }
 
+Json to_json(const TrialHistory& tried) {
+  Json json = {{"run", tried.run},
+               {"earlier", tried.earlier},
+               {"elsewhere", tried.elsewhere},
+               {"holdout", nullptr}};
+  if (tried.holdout) {
+    const TrialHistory::Holdout& holdout = *tried.holdout;
+    json["holdout"] = {{"begin", to_string(holdout.range.begin)},
+                       {"end", to_string(holdout.range.end)},
+                       {"opened", holdout.opened},
+                       {"looks", Json::array()}};
+    for (const TrialHistory::Look& look : holdout.looks) {
+      json["holdout"]["looks"].push_back(
+          {{"at", to_string(look.at)}, {"command", look.command}, {"reason", look.reason}});
+    }
+  }
+  json["sentences"] = trial_sentences(tried);
+  return json;
+}
+
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -164,9 +184,10 @@ std::string to_json(const Report& report) {
                      {"reasons", report.verdict.reasons},
                      {"primary_model", report.primary_model},
                      {"primary_horizon", duration_text(report.primary_horizon)},
-                     {"trials", report.trials},
+                     {"trials", report.tried.all()},
                      {"deflated_sharpe", number(report.deflated_sharpe)},
                      {"return_at_double_costs", number(report.return_at_double_costs)}};
+  json["tried"] = to_json(report.tried);
   json["forecasts"] = Json::array();
   for (const auto& f : report.forecasts) json["forecasts"].push_back(to_json(f));
   const StrategyReport* primary = portfolio(report);

@@ -1,7 +1,4 @@
-#include <fmt/format.h>
-
 #include "report/documents.h"
-#include "report/number.h"
 #include "report/tables.h"
 
 namespace tern {
@@ -28,10 +25,7 @@ std::string to_markdown(const Report& report) {
   out += "## Trades\n\n" + to_markdown(trade_table(report));
   out += "## Data\n\n" + list(report.certificate);
   out += "## Models\n\n" + to_markdown(model_table(report));
-  out += fmt::format(
-      "## Trials\n\nThis run evaluated {} configurations, and each of them counts in the deflated "
-      "Sharpe ratio ({}), which is an upper bound: it knows nothing of earlier runs.\n\n",
-      count(report.trials), decimal(report.deflated_sharpe, 3));
+  out += "## Trials\n\n" + list(trial_sentences(report.tried));
   out += "## Provenance\n\n" + to_markdown(provenance_table(report));
   out += "## Assumptions\n\n" + list(report.assumptions);
   out.pop_back();

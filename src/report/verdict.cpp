@@ -56,9 +56,9 @@ std::string luck_sentence(const VerdictInputs& in) {
   const std::string words =
       in.trials == 1 ? "1 configuration was" : count(in.trials) + " configurations were";
   if (!in.deflated_sharpe)
-    return words + " tried in this run; the deflated Sharpe ratio could not be computed.";
+    return words + " tried on these rows; the deflated Sharpe ratio could not be computed.";
   return fmt::format(
-      "{} tried in this run: the deflated Sharpe ratio, the chance that the true one is above "
+      "{} tried on these rows: the deflated Sharpe ratio, the chance that the true one is above "
       "zero given the number of trials, is {} (more than {} is asked for).",
       words, decimal(*in.deflated_sharpe, 3), decimal(kDeflatedMin, 2));
 }
