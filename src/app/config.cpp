@@ -144,7 +144,7 @@ constexpr std::array kRows = {
           return v.read_if_any(c.judge.holdout, parse_time_range);
         }},
     Row{{"judge.open_holdout", "\"\"",
-         "Written by --open-holdout: why the hold-out is looked at. A file may not set it."},
+         "Written by --open-holdout: why the hold-out is looked at. Nothing else may set it."},
         [](Config& c, const ConfigValue& v) { return v.read_or_empty(c.judge.opened); }},
     Row{{"judge.trials_elsewhere", "0",
          "Configurations tried on these bars that the trial ledger of the data folder has not "

@@ -13,6 +13,27 @@
 #include "store/capitalization_store.h"
 
 namespace tern {
+namespace {
+
+/// Only a flag opens the hold-out: one that a file left open would stay open.
+Status open_holdout(const std::optional<std::string>& reason, Config& config) {
+  if (!config.judge.opened.empty()) {
+    return fail(Errc::invalid_argument,
+                "judge.open_holdout is set, and a seal that the configuration opens is none: leave "
+                "it out, and give --open-holdout when the time has come");
+  }
+  if (!reason) return {};
+  const std::string words = quotable(trim(*reason));
+  if (words.empty()) {
+    return fail(Errc::invalid_argument,
+                "--open-holdout is empty: say in a sentence why the hold-out must be seen");
+  }
+  std::ostringstream literal;
+  literal << toml::value<std::string>(words);
+  return set_config("judge.open_holdout=" + literal.str(), config);
+}
+
+}  // namespace
 
 void add_config_flags(CLI::App& command, ConfigFlags& flags) {
   command.add_option("-c,--config", flags.file, "TOML file; `tern config` prints every key");
@@ -23,35 +44,16 @@ void add_config_flags(CLI::App& command, ConfigFlags& flags) {
   command.add_option("--preset", flags.preset, "What it hides: null, weak, strong, regime");
   command.add_option("--set", flags.assignments, "Override a key: --set learn.refit=90d")
       ->allow_extra_args(false);
+}
+
+void add_open_holdout_flag(CLI::App& command, ConfigFlags& flags) {
   command.add_option("--open-holdout", flags.open_holdout,
                      "Look at judge.holdout, and say why in a sentence; each look is recorded");
 }
 
-namespace {
-
-/// The reason as TOML writes it, on one line.
-Result<std::string> literal_of_reason(std::string_view reason) {
-  const std::string words = quotable(trim(reason));
-  if (words.empty()) {
-    return fail(Errc::invalid_argument,
-                "--open-holdout is empty: say in a sentence why the hold-out must be seen");
-  }
-  std::ostringstream out;
-  out << toml::value<std::string>(words);
-  return std::move(out).str();
-}
-
-}  // namespace
-
 Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
   Config config = default_config();
   if (!flags.file.empty()) TERN_TRY_STATUS(read_config(flags.file, config));
-  if (!config.judge.opened.empty()) {
-    return fail(Errc::invalid_argument,
-                fmt::format("{} sets judge.open_holdout, and a seal that a file opens is none: "
-                            "leave it out, and give --open-holdout when the time has come",
-                            flags.file.string()));
-  }
   std::vector<std::string> assignments;
   if (flags.simulated) assignments.emplace_back("data.source=simulated");
   if (!flags.preset.empty()) assignments.push_back("simulated.preset=" + flags.preset);
@@ -59,14 +61,11 @@ Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
     assignments.push_back(fmt::format("learn.timerange=\"{}\"", flags.time_range));
   }
   if (globals.seed_given) assignments.push_back(fmt::format("seed={}", globals.seed));
-  if (flags.open_holdout) {
-    TERN_TRY(const std::string reason, literal_of_reason(*flags.open_holdout));
-    assignments.push_back("judge.open_holdout=" + reason);
-  }
   assignments.insert(assignments.end(), flags.assignments.begin(), flags.assignments.end());
   for (const std::string& assignment : assignments) {
     TERN_TRY_STATUS(set_config(assignment, config));
   }
+  TERN_TRY_STATUS(open_holdout(flags.open_holdout, config));
   TERN_TRY_STATUS(check_config(config));
   return config;
 }

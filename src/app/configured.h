@@ -25,6 +25,9 @@ struct ConfigFlags {
 /// `flags` must outlive the parsing.
 void add_config_flags(CLI::App& command, ConfigFlags& flags);
 
+/// For a command that writes each look at the hold-out down, and for no other.
+void add_open_holdout_flag(CLI::App& command, ConfigFlags& flags);
+
 /// The defaults, then the file, then the flags. Errors: as read_config() and check_config().
 Result<Config> configure(const ConfigFlags& flags, const Globals& globals);
 

@@ -66,6 +66,7 @@ void add_feature_report_command(CLI::App& features, const Globals& globals, Comm
   const auto flags = std::make_shared<FeatureReportFlags>();
   command->fallthrough();
   add_config_flags(*command, flags->config);
+  add_open_holdout_flag(*command, flags->config);
   command->add_option("--names", flags->names, "Features, groups, core, or all, with commas [all]")
       ->delimiter(',')
       ->allow_extra_args(false);

@@ -62,6 +62,9 @@ TEST(Holdout, IsOpenedOnTheCommandLineWithAReasonOnly) {
   Config again = default_config();
   ASSERT_TRUE(set_config("judge.open_holdout=" + opened->literals.at("judge.open_holdout"), again));
   EXPECT_EQ(again.judge.opened, opened->judge.opened);
+  flags.assignments.emplace_back("judge.open_holdout=why");
+  EXPECT_NE(configure(flags, {}).error().message.find("is none"), std::string::npos);
+  flags.assignments.pop_back();
   flags.open_holdout = " ";
   EXPECT_NE(configure(flags, {}).error().message.find("say in a sentence"), std::string::npos);
 }

@@ -171,6 +171,7 @@ void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen
       root.add_subcommand("run", "Learn, judge, trade in simulation, and write the report");
   const auto flags = std::make_shared<RunFlags>();
   add_config_flags(*command, flags->config);
+  add_open_holdout_flag(*command, flags->config);
   command->add_option("--out", flags->out, "Folder for report.json, .html and .md [out]");
   command->footer(
       "Examples:\n  tern run --simulated --out out/demo\n"

@@ -46,8 +46,8 @@ class RunCommand : public ::testing::Test {
     std::vector<std::string> words = {"run", "--out", out(where).string()};
     for (const char* setting :
          {"simulated.hours=4400", "learn.timerange=20210501-20210705", "learn.train_min=90d",
-          "learn.refit=1mo", "learn.models=[\"zero\",\"ridge\"]", "learn.features=[\"trend\"]",
-          "trade.rule=sign", "report.bootstrap_draws=200"}) {
+          "learn.refit=1mo", "learn.models=[\"zero\",\"ridge\"]", "learn.features=[\"flow\"]",
+          "trade.rule=cost_aware", "costs.fee_bps=1", "report.bootstrap_draws=200"}) {
       words.insert(words.end(), {"--set", setting});
     }
     words.insert(words.end(), more.begin(), more.end());
