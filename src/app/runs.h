@@ -27,7 +27,7 @@ struct RunsToCompare {
   std::string a;
   std::string b;
   std::vector<std::string> models;  ///< only these; empty: every model that both have
-  std::string open_holdout;  ///< why rows of a hold-out are compared too; empty: they are not
+  std::string open_holdout = {};  ///< why rows of a hold-out are compared too; empty: they are not
 };
 
 /// One model of A against one of B on the rows that both forecast.

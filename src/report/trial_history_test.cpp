@@ -12,7 +12,7 @@ std::string said_of(const TrialHistory& history) {
 }
 
 TEST(TrialHistory, OfAFreshFolderSaysWhatTheLedgerCannotKnow) {
-  EXPECT_EQ(said_of({.run = 13}),
+  EXPECT_EQ(said_of({.run = 13, .holdout = {}}),
             "This run evaluated 13 configurations out of sample, and the trial ledger of its data "
             "folder knows of no other on rows that overlap.\n"
             "What was tried elsewhere it does not know: judge.trials_elsewhere would add it.\n"
@@ -20,7 +20,7 @@ TEST(TrialHistory, OfAFreshFolderSaysWhatTheLedgerCannotKnow) {
 }
 
 TEST(TrialHistory, AddsEveryKindOfTrial) {
-  const TrialHistory history{.run = 1, .earlier = 40, .elsewhere = 500};
+  const TrialHistory history{.run = 1, .earlier = 40, .elsewhere = 500, .holdout = {}};
   EXPECT_EQ(history.all(), 541U);
   const std::string said = said_of(history);
   EXPECT_NE(said.find("1 configuration out of sample"), std::string::npos) << said;
@@ -30,7 +30,7 @@ TEST(TrialHistory, AddsEveryKindOfTrial) {
 }
 
 TEST(TrialHistory, TellsEachLookAtTheHoldout) {
-  TrialHistory::Holdout holdout{.range = {utc_day(2025, 7, 1), utc_day(2026, 1, 1)}};
+  TrialHistory::Holdout holdout{.range = {utc_day(2025, 7, 1), utc_day(2026, 1, 1)}, .looks = {}};
   EXPECT_NE(said_of({.run = 1, .holdout = holdout}).find("has not been looked at yet"),
             std::string::npos);
   EXPECT_NE(said_of({.run = 1, .holdout = holdout}).find("is sealed"), std::string::npos);
