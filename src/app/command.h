@@ -46,6 +46,7 @@ void add_feature_report_command(CLI::App& features, const Globals& globals, Comm
 void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_claims_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_config_command(CLI::App& root, const Globals& globals, CommandBody& chosen);

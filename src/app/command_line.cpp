@@ -75,6 +75,7 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   add_runs_commands(app, globals, chosen);
   add_cache_commands(app, globals, chosen);
   add_claims_command(app, globals, chosen);
+  add_trials_commands(app, globals, chosen);
   add_config_command(app, globals, chosen);
   add_doctor_command(app, globals, chosen);
   add_completion_command(app, chosen);

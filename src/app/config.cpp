@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "app/config_value.h"
+#include "app/holdout.h"
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -135,6 +136,22 @@ constexpr std::array kRows = {
         }},
     Row{{"costs.impact", "1.0", "Y of the square-root law of market impact."},
         [](Config& c, const ConfigValue& v) { return v.read(c.trade.costs.impact, 0, 10); }},
+
+    Row{{"judge.holdout", "\"\"",
+         "A final range, such as 20250701-20260101: neither it nor what follows is learned from or "
+         "judged until --open-holdout says why; \"\" for none."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read_if_any(c.judge.holdout, parse_time_range);
+        }},
+    Row{{"judge.open_holdout", "\"\"",
+         "Written by --open-holdout: why the hold-out is looked at. Nothing else may set it."},
+        [](Config& c, const ConfigValue& v) { return v.read_or_empty(c.judge.opened); }},
+    Row{{"judge.trials_elsewhere", "0",
+         "Configurations tried on these bars that the trial ledger of the data folder has not "
+         "seen."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read_count(c.judge.trials_elsewhere, 0, 1'000'000'000);
+        }},
 
     Row{{"report.bootstrap_draws", "2000", "Draws of the stationary bootstrap behind an interval."},
         [](Config& c, const ConfigValue& v) {
@@ -334,7 +351,7 @@ Status check_config(const Config& config) {
   if (config.trade.sell_below > config.trade.buy_above) {
     return refuse("trade.sell_below_percent is above trade.buy_above_percent: swap them");
   }
-  return {};
+  return check_holdout(config);
 }
 
 std::string config_hash(const Config& config) {

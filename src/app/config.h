@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +51,11 @@ struct Config {
     double capital;
     Costs costs;
   } trade;
+  struct Judge {
+    std::optional<TimeRange> holdout;  ///< set aside for the very end
+    std::string opened;                ///< why it is looked at; empty: it is sealed
+    std::uint64_t trials_elsewhere;
+  } judge;
   std::size_t bootstrap_draws;
   std::uint64_t seed;
 

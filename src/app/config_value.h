@@ -1,6 +1,7 @@
 #pragma once
 
 #include <toml++/toml.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,15 @@ class ConfigValue {
     TERN_TRY_STATUS(read(text));
     return assign(parse(text), into);
   }
+  /// Such a string, or an empty one for nothing.
+  template <class T>
+  Status read_if_any(std::optional<T>& into, Result<T> (*parse)(std::string_view)) const {
+    std::string text;
+    TERN_TRY_STATUS(read_or_empty(text));
+    if (!text.empty()) return assign(parse(text), into);
+    into.reset();
+    return {};
+  }
   /// A list of such strings.
   template <class T>
   Status read_each(std::vector<T>& into, Result<T> (*parse)(std::string_view)) const {
@@ -60,8 +70,8 @@ class ConfigValue {
   }
 
  private:
-  template <class T>
-  Status assign(Result<T> parsed, T& into) const {
+  template <class T, class Into>
+  Status assign(Result<T> parsed, Into& into) const {
     if (!parsed) return with_context(key_, std::move(parsed).error());
     into = *std::move(parsed);
     return {};

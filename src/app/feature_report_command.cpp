@@ -3,6 +3,8 @@
 
 #include "app/command.h"
 #include "app/configured.h"
+#include "app/evaluation.h"
+#include "app/learned.h"
 #include "app/studied.h"
 #include "app/version.h"
 #include "feature/selection.h"
@@ -18,6 +20,16 @@ struct FeatureReportFlags {
   std::filesystem::path out = "out";
 };
 
+/// Counts the study before it is made.
+Status look_at_study(Database& database, const Evaluation& evaluation,
+                     const std::vector<const Feature*>& features) {
+  std::vector<std::string> names;
+  for (const Feature* feature : features) names.emplace_back(feature->name);
+  const std::vector<Trial> trials = {study_trial(evaluation, names)};
+  TERN_TRY_STATUS(TrialLedger(database).look(look_of(evaluation, "tern features report"), trials));
+  return {};
+}
+
 Status report_features(const FeatureReportFlags& flags, const Globals& globals) {
   TERN_TRY(const Config config, configure(flags.config, globals));
   TERN_TRY(const auto features, select_features(flags.names));
@@ -25,12 +37,15 @@ Status report_features(const FeatureReportFlags& flags, const Globals& globals) 
   TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  const Evaluation evaluation = evaluation_of(config, market, test);
+  TERN_TRY_STATUS(look_at_study(database, evaluation, features));
   TERN_TRY(FeatureStudy found, study(config, market, features, globals.jobs));
   const FeatureReport report =
       build_feature_report({.provenance = {.git_commit = std::string(git_commit()),
                                            .version = std::string(kVersion),
                                            .config_hash = config_hash(config),
-                                           .data_hash = content_hash(market),
+                                           .data_hash = evaluation.data_hash,
                                            .seed = config.seed},
                             .simulated = market.simulated,
                             .venue = market.venue,
@@ -51,6 +66,7 @@ void add_feature_report_command(CLI::App& features, const Globals& globals, Comm
   const auto flags = std::make_shared<FeatureReportFlags>();
   command->fallthrough();
   add_config_flags(*command, flags->config);
+  add_open_holdout_flag(*command, flags->config);
   command->add_option("--names", flags->names, "Features, groups, core, or all, with commas [all]")
       ->delimiter(',')
       ->allow_extra_args(false);

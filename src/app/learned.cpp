@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/holdout.h"
 #include "app/measured.h"
 #include "feature/registry.h"
 #include "feature/selection.h"
@@ -12,26 +13,30 @@
 namespace tern {
 namespace {
 
-Result<std::vector<Split>> make_splits(const Config& config, TimeRange history, TimeRange test) {
-  TERN_TRY(const Period refit, parse_period(config.learn.refit));
-  return walk_forward(history, WalkForward{.test_begin = test.begin,
-                                           .test_end = test.end,
-                                           .refit = refit,
-                                           .train_min = config.learn.train_min,
-                                           .train_max = config.learn.train_max,
-                                           .valid = Duration::zero(),
-                                           .embargo = config.learn.embargo});
+/// Training ranges that reach past `seal` end there; they keep their length as far as history goes.
+void keep_from_training(Timestamp seal, Timestamp history_begin, std::vector<Split>& splits) {
+  for (Split& split : splits) {
+    const Duration past = split.train.end - seal;
+    if (past <= Duration::zero()) continue;
+    split.train.begin = std::max(history_begin, split.train.begin - past);
+    split.train.end = std::max(seal, split.train.begin);
+  }
 }
 
-/// The models asked for that this build can make; the report says why the others are missing.
-std::vector<std::string> models_at_hand(const Config& config) {
-  std::vector<std::string> models;
-  for (const ForecasterKind& kind : forecaster_registry()) {
-    const bool asked_for =
-        std::ranges::find(config.learn.models, kind.name) != config.learn.models.end();
-    if (asked_for && kind.available()) models.emplace_back(kind.name);
+Result<std::vector<Split>> make_splits(const Config& config, TimeRange history, TimeRange test) {
+  TERN_TRY(const Period refit, parse_period(config.learn.refit));
+  TERN_TRY(std::vector<Split> splits,
+           walk_forward(history, WalkForward{.test_begin = test.begin,
+                                             .test_end = test.end,
+                                             .refit = refit,
+                                             .train_min = config.learn.train_min,
+                                             .train_max = config.learn.train_max,
+                                             .valid = Duration::zero(),
+                                             .embargo = config.learn.embargo}));
+  if (config.judge.holdout) {
+    keep_from_training(config.judge.holdout->begin, history.begin, splits);
   }
-  return models;
+  return splits;
 }
 
 /// Outcomes that were known when the first test range began.
@@ -85,11 +90,22 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
   return datasets;
 }
 
+std::vector<std::string> models_at_hand(const Config& config) {
+  std::vector<std::string> models;
+  for (const ForecasterKind& kind : forecaster_registry()) {
+    const bool asked_for =
+        std::ranges::find(config.learn.models, kind.name) != config.learn.models.end();
+    if (asked_for && kind.available()) models.emplace_back(kind.name);
+  }
+  return models;
+}
+
 Result<TimeRange> test_range(const Config& config, const Market& market) {
   const TimeRange known = market.as_of().range();
-  const TimeRange test{std::max(config.learn.test.begin,
-                                known.begin + config.learn.train_min + config.learn.embargo),
-                       std::min(config.learn.test.end, known.end)};
+  const TimeRange judged = judged_range(config);
+  const TimeRange test{
+      std::max(judged.begin, known.begin + config.learn.train_min + config.learn.embargo),
+      std::min(judged.end, known.end)};
   if (test.empty()) {
     return fail(
         Errc::not_found,

@@ -16,8 +16,8 @@ namespace tern {
 
 /// What stands above the seam: forecasts made out of sample, beside what came of them.
 struct Learned {
-  TimeRange test;  ///< the out-of-sample range that the data allowed
-  std::vector<Split> splits;
+  TimeRange test;             ///< the out-of-sample range that the data allowed
+  std::vector<Split> splits;  ///< none of them trains on the hold-out
   OutOfSample out_of_sample;
   std::vector<ForecastSeries> series;  ///< by horizon, instrument, and model
 };
@@ -51,6 +51,9 @@ Result<Learned> learn_from(const Config& config, const Market& market,
 
 /// What is traded: the forecasts of trade.model over the first horizon.
 Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts);
+
+/// The models asked for that this build can make; the report says why the others are missing.
+std::vector<std::string> models_at_hand(const Config& config);
 
 /// Measures, learns walk-forward, and forecasts, all by `config`. `cache`: as measure() takes it.
 ///

@@ -12,6 +12,7 @@
 #include "app/learned.h"
 #include "app/measured.h"
 #include "app/traded.h"
+#include "app/tried.h"
 #include "app/version.h"
 #include "forecast/forecaster.h"
 #include "report/documents.h"
@@ -65,29 +66,26 @@ std::vector<std::string> certificate_lines(const Market& market) {
 
 /// The chance that the configured strategy's Sharpe ratio is more than the best of as many lucky
 /// ones; nothing when too few of them traded to tell how far luck spreads.
-std::optional<double> deflate(const Traded& traded) {
-  std::vector<double> sharpes;
-  for (const auto* runs : {&traded.strategies, &traded.single_asset}) {
-    for (const StrategyRun& run : *runs) {
-      const SharpeSample sample = sharpe_sample(bar_returns(run.result.equity));
-      if (std::isfinite(sample.sharpe)) sharpes.push_back(sample.sharpe);
-    }
-  }
+std::optional<double> deflate(const Traded& traded, const Tried& tried) {
+  std::vector<double> sharpes = tried.sharpes;
+  std::ranges::copy_if(traded.sharpes, std::back_inserter(sharpes),
+                       [](double sharpe) { return std::isfinite(sharpe); });
   const SharpeSample primary = sharpe_sample(bar_returns(traded.strategies.front().result.equity));
   if (sharpes.size() < 2 || !std::isfinite(primary.sharpe)) return std::nullopt;
   const double spread = moments(sharpes).stddev;
-  const std::size_t trials = traded.strategies.size() + traded.single_asset.size();
-  return deflated_sharpe(primary, static_cast<double>(trials), spread * spread);
+  return deflated_sharpe(primary, static_cast<double>(tried.history.all()), spread * spread);
 }
 
-/// Takes the series out of `learned`, and leaves the forecasts there to be kept.
-Result<Report> make_report(const Config& config, const Market& market, Learned& learned,
-                           Traded traded, std::size_t jobs) {
+/// Takes the series out of `learned` and the backtests out of `traded`; forecasts and Sharpe ratios
+/// stay there, to be kept.
+Result<Report> make_report(const Evaluation& evaluation, const Market& market, const Tried& tried,
+                           Learned& learned, Traded& traded, std::size_t jobs) {
+  const Config& config = evaluation.config;
   ReportInputs inputs;
   inputs.provenance = {.git_commit = std::string(git_commit()),
                        .version = std::string(kVersion),
                        .config_hash = config_hash(config),
-                       .data_hash = content_hash(market),
+                       .data_hash = evaluation.data_hash,
                        .seed = config.seed};
   inputs.models = models_of(config, learned);
   inputs.market = &market;
@@ -97,8 +95,8 @@ Result<Report> make_report(const Config& config, const Market& market, Learned& 
   inputs.primary_model = config.trade.model;
   inputs.primary_horizon = config.learn.horizons.front();
   inputs.primary_strategy = traded.strategies.front().result.strategy.name;
-  inputs.trials = traded.strategies.size() + traded.single_asset.size();
-  inputs.deflated_sharpe = deflate(traded);
+  inputs.tried = tried.history;
+  inputs.deflated_sharpe = deflate(traded, tried);
   for (const CostPoint& point : traded.cost_curve) {
     if (point.factor == 2) inputs.return_at_double_costs = point.total_return;
   }
@@ -142,11 +140,17 @@ Status run(const RunFlags& flags, const Globals& globals) {
   TERN_TRY_STATUS(make_folder(flags.out));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  const Evaluation evaluation = evaluation_of(config, market, test);
+  TERN_TRY(const Tried tried,
+           look(database, evaluation, "tern run", trials_of_run(evaluation, market.universe)));
   TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
   const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, globals.jobs));
   TERN_TRY(const Report report,
-           make_report(config, market, learned, std::move(traded), globals.jobs));
+           make_report(evaluation, market, tried, learned, traded, globals.jobs));
+  TERN_TRY_STATUS(TrialLedger(database).tell(
+      tried.look, tried.trials, figures_of_run(config, traded.sharpes, report.forecasts)));
   TERN_TRY_STATUS(write_documents(report, flags.out));
   TERN_TRY_STATUS(save_run(database, config, market, report, learned.out_of_sample));
   if (globals.json) return print(to_json(report));
@@ -162,6 +166,7 @@ void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen
       root.add_subcommand("run", "Learn, judge, trade in simulation, and write the report");
   const auto flags = std::make_shared<RunFlags>();
   add_config_flags(*command, flags->config);
+  add_open_holdout_flag(*command, flags->config);
   command->add_option("--out", flags->out, "Folder for report.json, .html and .md [out]");
   command->footer(
       "Examples:\n  tern run --simulated --out out/demo\n"

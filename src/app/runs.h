@@ -27,6 +27,7 @@ struct RunsToCompare {
   std::string a;
   std::string b;
   std::vector<std::string> models;  ///< only these; empty: every model that both have
+  std::string open_holdout = {};  ///< why rows of a hold-out are compared too; empty: they are not
 };
 
 /// One model of A against one of B on the rows that both forecast.
@@ -59,7 +60,8 @@ struct RunComparison {
   std::vector<std::string> same;     ///< models left out, as both runs' forecasts are equal
 };
 
-/// Joins the forecasts of two runs with what came of them, and tests the difference.
+/// Joins the forecasts of two runs with what came of them, and tests the difference. It is one more
+/// look at the trials of both, and the ledger has it before anything is tested.
 ///
 /// Determinism: the same at any number of `jobs`.
 /// Errors: invalid_argument: a run against itself, runs of different markets, or of one that is no

@@ -41,6 +41,8 @@ void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chos
   comparing->add_option("--models", asked->models, "Only these, as ridge,xgboost [those of both]")
       ->delimiter(',')
       ->allow_extra_args(false);
+  comparing->add_option("--open-holdout", asked->open_holdout,
+                        "Compare in judge.holdout too, and say why; each look is recorded");
   comparing->footer(
       "Examples:\n"
       "  tern runs compare last~1 last --models ridge,xgboost\n"

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "app/evaluation.h"
 #include "app/kept_run.h"
 #include "app/runs.h"
 #include "base/parallel.h"
@@ -119,10 +120,12 @@ std::optional<double> outcome_of(const Market& market, const ForecastRow& row) {
   return log_return(market.bars.at(symbol->index), *at, *at + bars);
 }
 
+/// Rows whose outcome is known at `end` at the latest.
 Result<Joined> join(std::span<const ForecastRow> a, std::span<const ForecastRow> b,
-                    const Market& market_a, const Market& market_b) {
+                    const Market& market_a, const Market& market_b, Timestamp end) {
   Joined joined;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i].as_of_ms + a[i].horizon_ms > epoch_ms(end)) break;
     if (a[i].as_of_ms != b[j].as_of_ms) {
       ++(a[i].as_of_ms < b[j].as_of_ms ? i : j);
       continue;
@@ -160,6 +163,49 @@ std::vector<std::pair<ForecastSpan, ForecastSpan>> common_spans(
     return std::tuple(spans.first.horizon_ms, spans.first.pair, spans.first.model);
   });
   return common;
+}
+
+/// What the two are allowed to show.
+Timestamp seal_of(const Config& a, const Config& b) {
+  Timestamp seal = kTimeMax;
+  for (const Config* config : {&a, &b}) {
+    if (config->judge.holdout) seal = std::min(seal, config->judge.holdout->begin);
+  }
+  return seal;
+}
+
+struct Opening {
+  std::string reason;  ///< empty: nothing was opened
+  Timestamp end;       ///< nothing later is seen
+};
+
+/// Writes down that the forecasts of both are looked at again, where they meet.
+Status look_at_both(Database& database, const Entrant& a, const Entrant& b,
+                    std::span<const std::pair<ForecastSpan, ForecastSpan>> spans,
+                    const Opening& opening) {
+  std::vector<Trial> trials;
+  TimeRange seen{kTimeMax, kTimeMin};
+  for (const auto& [of_a, of_b] : spans) {
+    for (const auto& [side, span] : {std::pair{&a, &of_a}, std::pair{&b, &of_b}}) {
+      const Evaluation evaluation{side->config,
+                                  code_of(side->run.git_commit),
+                                  side->run.data_hash,
+                                  {span->first, span->last + 1ms}};
+      trials.push_back(forecast_trial(evaluation, span->model, Duration{span->horizon_ms}));
+    }
+    seen.begin = std::min(seen.begin, std::max(of_a.first, of_b.first));
+    seen.end = std::max(seen.end, std::min({of_a.last + 1ms, of_b.last + 1ms, opening.end}));
+  }
+  if (seen.empty()) {
+    return fail(Errc::invalid_argument,
+                fmt::format("all that the two runs have in common lies in judge.holdout, from {} "
+                            "on: say with --open-holdout why it must be seen",
+                            to_string(opening.end)));
+  }
+  Look look = look_of({a.config, "", "", seen}, "tern runs compare");
+  look.reason = opening.reason;
+  TERN_TRY_STATUS(TrialLedger(database).look(look, trials));
+  return {};
 }
 
 struct Scoring {
@@ -219,13 +265,15 @@ Result<RunComparison> compare_runs(Database& database, const RunsToCompare& aske
   if (a.run.data_hash != b.run.data_hash) {
     TERN_TRY(other, market_of(b.run, b.config, database));
   }
+  const Timestamp end = asked.open_holdout.empty() ? seal_of(a.config, b.config) : kTimeMax;
+  TERN_TRY_STATUS(look_at_both(database, a, b, spans, {asked.open_holdout, end}));
   RunComparison comparison{a.run, b.run, market_a.simulated, differences_of(a.run, b.run), {}, {}};
   const bool adding = adds_features(a, b);
   std::vector<Joined> rows;
   for (const auto& [of_a, of_b] : spans) {
     TERN_TRY(const auto said_by_a, store.forecasts(a.run.id, of_a));
     TERN_TRY(const auto said_by_b, store.forecasts(b.run.id, of_b));
-    TERN_TRY(Joined joined, join(said_by_a, said_by_b, market_a, other ? *other : market_a));
+    TERN_TRY(Joined joined, join(said_by_a, said_by_b, market_a, other ? *other : market_a, end));
     if (joined.a == joined.b) {
       add_once(of_a.model, comparison.same);
       continue;

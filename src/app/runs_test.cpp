@@ -10,6 +10,7 @@
 #include "base/rng.h"
 #include "dataset/dataset.h"
 #include "store/scratch_folder.h"
+#include "store/trial_ledger.h"
 
 namespace tern {
 namespace {
@@ -150,6 +151,41 @@ TEST_F(Runs, TwoModelsOfOneRunAreCompared) {
   EXPECT_EQ(conclusion_of(found),
             "After Holm at 5 %, B is better than A in 3 of 3 by squared error and in 0 of 0 by IC, "
             "and knows what A does not in 3 of 3: B is better where it is shown.");
+}
+
+TEST_F(Runs, ComparingIsOneMoreLookAtTheTrialsOfBoth) {
+  keep("a1", "", "ridge", 0);
+  keep("b2", "learn.refit = '1mo'\n", "ridge", 0.5);
+  compare("a1", "b2");
+  compare("a1", "b2");
+  const TrialLedger ledger(*database_);
+  const auto trials = ledger.trials();
+  ASSERT_EQ(trials->size(), 4U) << "ridge and zero, of each";
+  for (const TrialRecord& trial : *trials) {
+    EXPECT_EQ(trial.looks, 2U);
+    EXPECT_EQ(trial.trial.kind, "forecast");
+    EXPECT_EQ(trial.trial.code, "abc");
+  }
+  EXPECT_EQ(ledger.looks()->front().look.command, "tern runs compare");
+}
+
+TEST_F(Runs, RowsOfAHoldoutAreComparedOnlyForAReason) {
+  const std::string opened = "judge.holdout = '20210201-'\njudge.open_holdout = 'why'\n";
+  keep("a1", opened, "ridge", 0);
+  keep("b2", opened + "learn.refit = '1mo'\n", "ridge", 0.5);
+  for (const RunContest& contest : compare("a1", "b2").contests) EXPECT_EQ(contest.score.n, 671U);
+  const auto whole = compare_runs(*database_, {"a1", "b2", {}, "to be sure"}, 2);
+  ASSERT_TRUE(whole) << whole.error().message;
+  for (const RunContest& contest : whole->contests) EXPECT_EQ(contest.score.n, 899U);
+  const auto looks = TrialLedger(*database_).looks();
+  ASSERT_EQ(looks->size(), 2U);
+  EXPECT_EQ(looks->front().look.range.end, utc_day(2021, 2, 1));
+  EXPECT_EQ(looks->front().look.reason, "");
+  EXPECT_EQ(looks->back().look.reason, "to be sure");
+  keep("c3", opened, "ridge", 0, 700);
+  const Error error = refusal({"a1", "c3", {}});
+  EXPECT_EQ(error.kind, Errc::invalid_argument);
+  EXPECT_NE(error.message.find("--open-holdout"), std::string::npos) << error.message;
 }
 
 TEST_F(Runs, ACompareIsTheSameForMachinesAtAnyNumberOfJobs) {

@@ -128,17 +128,22 @@ std::vector<Strategy> strategies_of(const Config& config) {
   return all;
 }
 
-Result<Traded> trade(const Config& config, const Market& market, const Forecasts& forecasts,
-                     TimeRange test, std::size_t jobs) {
+std::vector<Strategy> traded_strategies(const Config& config, const Universe& universe) {
   std::vector<Strategy> strategies = strategies_of(config);
-  const std::size_t together = strategies.size();
-  const std::size_t pairs = market.universe.size();
+  const std::size_t pairs = universe.size();
   for (std::size_t i = 0; i < pairs && pairs > 1; ++i) {
     std::vector<double> alone(pairs, 0.0);
     alone[i] = 1.0;
-    strategies.push_back(make_strategy(config, config.trade.rule, std::move(alone),
-                                       market.universe.instruments()[i].name));
+    strategies.push_back(
+        make_strategy(config, config.trade.rule, std::move(alone), universe.instruments()[i].name));
   }
+  return strategies;
+}
+
+Result<Traded> trade(const Config& config, const Market& market, const Forecasts& forecasts,
+                     TimeRange test, std::size_t jobs) {
+  const std::vector<Strategy> strategies = traded_strategies(config, market.universe);
+  const std::size_t together = strategies_of(config).size();
   std::vector<std::optional<Result<BacktestResult>>> results(strategies.size());
   Progress progress("backtests", results.size());
   parallel_for(results.size(), jobs, [&](std::size_t i) {
@@ -154,6 +159,7 @@ Result<Traded> trade(const Config& config, const Market& market, const Forecasts
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!*results[i]) return with_context(strategies[i].name, std::move(*results[i]).error());
     const bool alone = i >= together;
+    traded.sharpes.push_back(sharpe_sample(bar_returns((*results[i])->equity)).sharpe);
     StrategyRun run{description_of(strategies[i], config),
                     alone ? market.universe.instruments()[i - together].name : "",
                     **std::move(results[i])};

@@ -18,11 +18,16 @@ struct Traded {
   /// Of the configured strategy, when everything it pays is multiplied: by half to by four.
   std::vector<CostPoint> cost_curve;
   std::optional<double> cost_factor_even = std::nullopt;  ///< as in Report
+  /// Sharpe ratios per bar, in the order of traded_strategies(); NaN for one that never traded.
+  std::vector<double> sharpes;
 };
 
 /// The strategies that every run trades: the configured rule and weights, the same rule on equal
 /// weights, and the other rules on the configured weights. None is chosen by its result.
 std::vector<Strategy> strategies_of(const Config& config);
+
+/// Those, then the configured rule on each asset alone where there are several.
+std::vector<Strategy> traded_strategies(const Config& config, const Universe& universe);
 
 /// Trades the forecasts of trade.model over `test`.
 ///

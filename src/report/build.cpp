@@ -94,7 +94,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.primary_model = inputs.primary_model;
   report.primary_horizon = inputs.primary_horizon;
   report.primary_strategy = inputs.primary_strategy;
-  report.trials = inputs.trials;
+  report.tried = inputs.tried;
   report.deflated_sharpe = inputs.deflated_sharpe;
   report.return_at_double_costs = inputs.return_at_double_costs;
   report.cost_curve = inputs.cost_curve;
@@ -256,7 +256,7 @@ Verdict judge_report(const ReportInputs& inputs, const Report& report) {
                 .costs = inputs.costs,
                 .deflated_sharpe = inputs.deflated_sharpe,
                 .return_at_double_costs = inputs.return_at_double_costs,
-                .trials = inputs.trials,
+                .trials = inputs.tried.all(),
                 .odds = report.odds,
                 .simulated = report.simulated});
 }

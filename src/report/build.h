@@ -44,8 +44,8 @@ struct ReportInputs {
   std::vector<ForecastSeries> forecasts;
   std::vector<StrategyRun> strategies;
   std::vector<StrategyRun> single_asset;
-  std::size_t trials = 0;
-  std::optional<double> deflated_sharpe;         ///< of the primary strategy, given `trials`
+  TrialHistory tried;
+  std::optional<double> deflated_sharpe;         ///< of the primary strategy, given `tried`
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   std::vector<CostPoint> cost_curve;             ///< of the primary strategy, by factor
   std::optional<double> cost_factor_even;        ///< as in Report

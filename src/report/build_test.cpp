@@ -42,7 +42,7 @@ ReportInputs inputs_of(const Market& market) {
   inputs.primary_horizon = 1h;
   inputs.primary_strategy = "own";
   inputs.draws = 50;
-  inputs.trials = 1;
+  inputs.tried.run = 1;
   return inputs;
 }
 

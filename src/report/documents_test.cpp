@@ -54,6 +54,12 @@ TEST(Json, HasTheShapeOfTheFormat) {
   EXPECT_EQ(json["benchmarks"][0]["pair"], "BTC/USDT");
   EXPECT_TRUE(json["single_asset"].empty());
   EXPECT_EQ(json["verdict"]["judgment"], "not_tradable");
+  EXPECT_EQ(json["verdict"]["trials"], 43);
+  EXPECT_EQ(json["tried"]["run"], 3);
+  EXPECT_EQ(json["tried"]["earlier"], 40);
+  EXPECT_FALSE(json["tried"]["holdout"]["opened"]);
+  EXPECT_EQ(json["tried"]["holdout"]["looks"][0]["reason"], "the last check");
+  EXPECT_EQ(json["tried"]["sentences"].size(), 5U);
   EXPECT_FALSE(json["simulated"]);
   EXPECT_EQ(json["period"]["begin"], "2024-01-01 00:00");
 }

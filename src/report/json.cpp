@@ -148,7 +148,7 @@ Json verdict_json(const Report& report) {
                {"reasons", is.reasons},
                {"primary_model", report.primary_model},
                {"primary_horizon", duration_text(report.primary_horizon)},
-               {"trials", report.trials},
+               {"trials", report.tried.all()},
                {"deflated_sharpe", number(report.deflated_sharpe)},
                {"return_at_double_costs", number(report.return_at_double_costs)},
                {"track_record_min", number(odds.track_record_min)},
@@ -166,6 +166,26 @@ Json verdict_json(const Report& report) {
                              {"limit", number(gate.limit)},
                              {"passed", gate.passed}});
   }
+  return json;
+}
+
+Json to_json(const TrialHistory& tried) {
+  Json json = {{"run", tried.run},
+               {"earlier", tried.earlier},
+               {"elsewhere", tried.elsewhere},
+               {"holdout", nullptr}};
+  if (tried.holdout) {
+    const TrialHistory::Holdout& holdout = *tried.holdout;
+    json["holdout"] = {{"begin", to_string(holdout.range.begin)},
+                       {"end", to_string(holdout.range.end)},
+                       {"opened", holdout.opened},
+                       {"looks", Json::array()}};
+    for (const TrialHistory::Look& look : holdout.looks) {
+      json["holdout"]["looks"].push_back(
+          {{"at", to_string(look.at)}, {"command", look.command}, {"reason", look.reason}});
+    }
+  }
+  json["sentences"] = trial_sentences(tried);
   return json;
 }
 
@@ -189,6 +209,7 @@ std::string to_json(const Report& report) {
                    {"slippage_volatility", number(report.costs.slippage_volatility)},
                    {"impact", number(report.costs.impact)}};
   json["verdict"] = verdict_json(report);
+  json["tried"] = to_json(report.tried);
   json["forecasts"] = Json::array();
   for (const auto& f : report.forecasts) json["forecasts"].push_back(to_json(f));
   const StrategyReport* primary = portfolio(report);

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "report/documents.h"
 #include "report/money_tables.h"
 #include "report/number.h"
@@ -38,10 +36,7 @@ std::string to_markdown(const Report& report) {
   if (const Table why = explanation_table(report); !why.rows.empty()) out += to_markdown(why);
   out += "## Data\n\n" + list(report.certificate);
   out += "## Models\n\n" + to_markdown(model_table(report));
-  out += fmt::format(
-      "## Trials\n\nThis run evaluated {} configurations, and each of them counts in the deflated "
-      "Sharpe ratio ({}), which is an upper bound: it knows nothing of earlier runs.\n\n",
-      count(report.trials), decimal(report.deflated_sharpe, 3));
+  out += "## Trials\n\n" + list(trial_sentences(report.tried));
   out += "## Provenance\n\n" + to_markdown(provenance_table(report));
   out += "## Assumptions\n\n" + list(report.assumptions);
   out.pop_back();

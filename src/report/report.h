@@ -6,6 +6,7 @@
 
 #include "frame/frame.h"
 #include "report/metrics.h"
+#include "report/trial_history.h"
 #include "report/verdict.h"
 #include "run/backtest.h"
 #include "sim/costs.h"
@@ -144,7 +145,7 @@ struct Report {
   std::vector<StrategyReport> strategies;
   std::vector<StrategyReport> single_asset;
   std::vector<StrategyReport> benchmarks;
-  std::size_t trials = 0;  ///< configurations that this run evaluated; it does not know of others
+  TrialHistory tried;
   std::optional<double> deflated_sharpe;         ///< of the primary strategy; a probability
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   Odds odds;                                     ///< of the primary strategy

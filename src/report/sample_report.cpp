@@ -86,7 +86,11 @@ Report sample_report(std::size_t days_count) {
                     .fees = 8.45,
                     .open_at_end = false};
   report.strategies.front().best = {{"BTC/USDT", trade}};
-  report.trials = 3;
+  report.tried = {.run = 3,
+                  .earlier = 40,
+                  .holdout = TrialHistory::Holdout{
+                      .range = {utc_day(2025, 7, 1), utc_day(2026, 1, 1)},
+                      .looks = {{utc_day(2026, 1, 2), "tern run", "the last check"}}}};
   report.verdict = {Judgment::not_tradable, "A signal.", {"One reason."}};
   report.certificate = {"BTC/USDT 1h: complete."};
   report.assumptions = {"Fills at the next open."};

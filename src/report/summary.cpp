@@ -96,7 +96,7 @@ std::string summary(const Report& report, bool color, std::string_view location)
   }
   std::string about = fmt::format("{} {} {}, {} to {}, {} trials", report.venue, report.interval,
                                   fmt::join(report.pairs, " "), to_date_string(report.period.begin),
-                                  to_date_string(report.period.end), report.trials);
+                                  to_date_string(report.period.end), report.tried.all());
   if (report.simulated && report.venue != "simulated") about = "simulated data: " + about;
   out += cut(about, kWidth) + "\n\n" + forecast_lines(report, color) + "\n";
   out += paint(color, "2",

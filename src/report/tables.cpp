@@ -202,7 +202,12 @@ Table setup_table(const Report& report) {
                                               " bp half spread, " + decimal(costs.slippage_bps, 1) +
                                               " bp slippage"});
   table.rows.push_back({"A round trip", percent(costs.round_trip(), 3)});
-  table.rows.push_back({"Trials counted", count(report.trials)});
+  table.rows.push_back({"Trials counted", count(report.tried.all()) + ", " +
+                                              count(report.tried.run) + " of them by this run"});
+  if (report.tried.holdout) {
+    const std::vector<std::string> said = trial_sentences(report.tried);
+    table.rows.push_back({"Hold-out", said[said.size() - 2] + " " + said.back()});
+  }
   return table;
 }
 

@@ -81,9 +81,9 @@ std::string luck_sentence(const VerdictInputs& in) {
   const std::string words =
       in.trials == 1 ? "1 configuration was" : count(in.trials) + " configurations were";
   if (!in.deflated_sharpe)
-    return words + " tried in this run; the deflated Sharpe ratio could not be computed.";
+    return words + " tried on these rows; the deflated Sharpe ratio could not be computed.";
   return fmt::format(
-      "{} tried in this run: the chance that the true Sharpe ratio is above zero is {} given the "
+      "{} tried on these rows: the chance that the true Sharpe ratio is above zero is {} given the "
       "number of trials (deflated; more than {} is asked for), and {} were it the only one.",
       words, decimal(*in.deflated_sharpe, 3), decimal(kDeflatedMin, 2),
       decimal(in.portfolio->probabilistic_sharpe, 3));

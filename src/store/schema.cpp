@@ -182,6 +182,77 @@ CREATE TABLE capitalization_quarantine (
   reason TEXT NOT NULL,
   UNIQUE (series_id, line, text, reason)
 ) STRICT;
+)sql"),
+                                    std::string_view(R"sql(
+CREATE TABLE trials ( -- every configuration that was ever evaluated out of sample
+  id TEXT NOT NULL PRIMARY KEY, -- SHA-256 of kind, configuration, code, and data
+  kind TEXT NOT NULL,           -- strategy, forecast, study
+  name TEXT NOT NULL,
+  market TEXT NOT NULL,
+  config TEXT NOT NULL,
+  config_hash TEXT NOT NULL,
+  code TEXT NOT NULL,
+  data_hash TEXT NOT NULL,
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL -- out
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE looks ( -- at out-of-sample bars, written down before each
+  id INTEGER PRIMARY KEY,
+  looked_at INTEGER NOT NULL,
+  command TEXT NOT NULL,
+  market TEXT NOT NULL,
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  reason TEXT NOT NULL -- why a hold-out was opened; empty: none was
+) STRICT;
+
+CREATE TABLE trial_looks (
+  look_id INTEGER NOT NULL REFERENCES looks (id),
+  trial_id TEXT NOT NULL REFERENCES trials (id),
+  PRIMARY KEY (trial_id, look_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trial_figures ( -- what came of it; a look that failed or was killed has none
+  look_id INTEGER NOT NULL,
+  trial_id TEXT NOT NULL,
+  sharpe REAL, -- per bar, net of costs
+  ic REAL,
+  r2_oos REAL,
+  PRIMARY KEY (trial_id, look_id),
+  FOREIGN KEY (trial_id, look_id) REFERENCES trial_looks (trial_id, look_id)
+) STRICT, WITHOUT ROWID;
+
+-- Append-only, and not by promise. REPLACE deletes without asking a trigger, so it is met at the
+-- door.
+CREATE TRIGGER trials_refuse_update BEFORE UPDATE ON trials
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trials_refuse_delete BEFORE DELETE ON trials
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trials_refuse_replace BEFORE INSERT ON trials
+WHEN EXISTS (SELECT 1 FROM trials WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER looks_refuse_update BEFORE UPDATE ON looks
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER looks_refuse_delete BEFORE DELETE ON looks
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER looks_refuse_replace BEFORE INSERT ON looks
+WHEN EXISTS (SELECT 1 FROM looks WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trial_looks_refuse_update BEFORE UPDATE ON trial_looks
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trial_looks_refuse_delete BEFORE DELETE ON trial_looks
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trial_looks_refuse_replace BEFORE INSERT ON trial_looks
+WHEN EXISTS (SELECT 1 FROM trial_looks WHERE look_id = NEW.look_id AND trial_id = NEW.trial_id)
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trial_figures_refuse_update BEFORE UPDATE ON trial_figures
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trial_figures_refuse_delete BEFORE DELETE ON trial_figures
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+CREATE TRIGGER trial_figures_refuse_replace BEFORE INSERT ON trial_figures
+WHEN EXISTS (SELECT 1 FROM trial_figures WHERE look_id = NEW.look_id AND trial_id = NEW.trial_id)
+BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
 )sql")};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

@@ -6,6 +6,7 @@
 #include "store/sample_bars.h"
 #include "store/scratch_folder.h"
 #include "store/statement.h"
+#include "store/trial_ledger.h"
 
 namespace tern {
 namespace {
@@ -164,6 +165,12 @@ TEST(Schema, AFileOfTheFirstTernLearnsTheNewTables) {
   EXPECT_EQ(outcome->revised, 1U);
   EXPECT_EQ(store.answered(sample_series())->size(), 1U);
   EXPECT_TRUE(HoldStore(*database).hold("a", kSampleStart));
+  TrialLedger ledger(*database);
+  EXPECT_TRUE(ledger.trials()->empty());
+  const std::vector<Trial> trials = {{"strategy", "sign", "store", "", "abc", "da7a", kAllTime}};
+  EXPECT_TRUE(ledger.look({kSampleStart, "tern run", "store", kAllTime, ""}, trials));
+  EXPECT_EQ(ledger.trials()->size(), 1U);
+  EXPECT_FALSE(database->execute("DELETE FROM trials"));
 }
 
 TEST(Schema, AMigratedFileHasTheTablesOfANewOne) {

@@ -62,7 +62,9 @@ TEST(LabelShift, PeaksAtTheReturnThatTheFeatureKnows) {
       EXPECT_NEAR(profiles[1].at(k), k == ahead ? 1 : 0, 0.08) << ahead << " at " << k;
     }
     EXPECT_EQ(looks_ahead(profiles[1]), ahead > 0);
-    if (ahead > 0) EXPECT_EQ(strongest_ahead(profiles[1]).bars, ahead);
+    if (ahead > 0) {
+      EXPECT_EQ(strongest_ahead(profiles[1]).bars, ahead);
+    }
   }
 }
 
