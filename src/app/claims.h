@@ -9,6 +9,7 @@
 #include "market/market.h"
 #include "report/table.h"
 #include "sim/costs.h"
+#include "validate/bootstrap.h"
 #include "validate/luck.h"
 #include "validate/no_skill.h"
 
