@@ -91,7 +91,7 @@ std::string forecast_lines(const Report& report, bool color) {
 
 std::string summary(const Report& report, bool color, std::string_view location) {
   std::string out;
-  for (const auto& line : wrapped(report.verdict.headline, kWidth)) {
+  for (const auto& line : lines_of(report.verdict.headline, kWidth)) {
     out += paint(color, color_of(report.verdict.judgment), line) + "\n";
   }
   std::string about = fmt::format("{} {} {}, {} to {}, {} trials", report.venue, report.interval,

@@ -46,7 +46,7 @@ std::string text_row(const std::vector<std::string>& cells, std::size_t first, s
   std::vector<std::vector<std::string>> columns;
   std::size_t lines = 0;
   for (const auto& cell : cells) {
-    columns.push_back(wrapped(cell, columns.empty() ? first : other));
+    columns.push_back(lines_of(cell, columns.empty() ? first : other));
     lines = std::max(lines, columns.back().size());
   }
   std::string out;
@@ -148,11 +148,11 @@ std::string to_text(const Table& table, std::size_t width) {
   std::string out = table.caption + "\n\n" + text_row(table.header, first, other);
   out += std::string(width, '-') + "\n";
   for (const auto& row : table.rows) out += text_row(row, first, other) + "\n";
-  for (const auto& line : wrapped(table.note, width)) out += line.empty() ? "" : line + "\n";
+  for (const auto& line : lines_of(table.note, width)) out += line.empty() ? "" : line + "\n";
   return out;
 }
 
-std::vector<std::string> wrapped(std::string_view words, std::size_t width) {
+std::vector<std::string> lines_of(std::string_view words, std::size_t width) {
   std::vector<std::string> lines;
   while (words.size() > width) {
     const auto space = words.rfind(' ', width);

@@ -26,6 +26,6 @@ std::string to_markdown(const Table& table);
 std::string to_text(const Table& table, std::size_t width);
 
 /// `words` in lines of at most `width`, broken at spaces; a longer word is cut.
-std::vector<std::string> wrapped(std::string_view words, std::size_t width);
+std::vector<std::string> lines_of(std::string_view words, std::size_t width);
 
 }  // namespace tern

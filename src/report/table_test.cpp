@@ -5,10 +5,10 @@
 namespace tern {
 namespace {
 
-TEST(Wrapped, BreaksAtSpacesAndCutsWhatHasNone) {
-  EXPECT_EQ(wrapped("one two three", 7), (std::vector<std::string>{"one two", "three"}));
-  EXPECT_EQ(wrapped("abcdefgh", 3), (std::vector<std::string>{"abc", "def", "gh"}));
-  EXPECT_EQ(wrapped("", 5), std::vector<std::string>{""});
+TEST(Lines, BreaksAtSpacesAndCutsWhatHasNone) {
+  EXPECT_EQ(lines_of("one two three", 7), (std::vector<std::string>{"one two", "three"}));
+  EXPECT_EQ(lines_of("abcdefgh", 3), (std::vector<std::string>{"abc", "def", "gh"}));
+  EXPECT_EQ(lines_of("", 5), std::vector<std::string>{""});
 }
 
 TEST(Text, PutsColumnsSideBySideAndWrapsTheirWords) {
