@@ -16,6 +16,9 @@ Frame by_day(const Frame& equity, double capital);
 StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs,
                                std::size_t jobs);
 
+/// Fills `best` and `worst` from `round_trips`.
+void rank_trades(StrategyReport& report);
+
 /// Buying `shares` of the capital at the first open of each pair in the period, and holding. The
 /// purchase pays the fee, half the spread, and the slippage of a usual day; nothing is sold.
 ///

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/appendix.h"
 #include "report/documents.h"
 #include "report/number.h"
 #include "report/tables.h"
@@ -32,6 +33,7 @@ std::string to_markdown(const Report& report) {
       "## Trials\n\nThis run evaluated {} configurations, and each of them counts in the deflated "
       "Sharpe ratio ({}), which is an upper bound: it knows nothing of earlier runs.\n\n",
       count(report.trials), decimal(report.deflated_sharpe, 3));
+  out += "## Appendix: metrics by other names\n\n" + appendix_markdown(report);
   out += "## Provenance\n\n" + to_markdown(provenance_table(report));
   out += "## Assumptions\n\n" + list(report.assumptions);
   out.pop_back();

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <concepts>
+
+#include "report/report.h"
+
+namespace tern {
+
+/// A part of a report, to be written or to be filled.
+template <class T, class Of>
+concept Part = std::same_as<std::remove_const_t<T>, Of>;
+
+// What report.json holds of each part, field by field and in order. FieldWriter and FieldReader both
+// go through these, so that neither knows a field that the other does not.
+
+void describe(auto& fields, Part<YearScore> auto& year) {
+  fields("year", year.year);
+  fields("n", year.n);
+  fields("rmse_percent", year.rmse_percent);
+  fields("rmse_zero_percent", year.rmse_zero_percent);
+  fields("r2_oos", year.r2_oos);
+  fields("ic", year.ic);
+  fields("directional_accuracy", year.directional_accuracy);
+}
+
+void describe(auto& fields, Part<DecileRow> auto& decile) {
+  fields("n", decile.n);
+  fields("forecast_mean", decile.forecast_mean);
+  fields("outcome_mean", decile.outcome_mean);
+  fields("outcome_low", decile.outcome_low);
+  fields("outcome_high", decile.outcome_high);
+}
+
+void describe(auto& fields, Part<ForecastScore> auto& score) {
+  fields("pair", score.pair);
+  fields("model", score.model);
+  fields("horizon", score.horizon);
+  fields("n", score.n);
+  fields("rmse_percent", score.rmse_percent);
+  fields("rmse_zero_percent", score.rmse_zero_percent);
+  fields("r2_oos", score.r2_oos);
+  fields("r2_mean", score.r2_mean);
+  fields("ic", score.ic);
+  fields("rank_ic", score.rank_ic);
+  fields("directional_accuracy", score.directional_accuracy);
+  fields("auc", score.auc);
+  fields("clark_west", score.clark_west);
+  fields("pesaran_timmermann", score.pesaran_timmermann);
+  fields("diebold_mariano", score.diebold_mariano);
+  fields("sign_sharpe", score.sign_sharpe);
+}
+
+void describe(auto& fields, Part<ForecastReport> auto& forecast) {
+  describe(fields, forecast.score);
+  fields("years", forecast.years);
+  fields("deciles", forecast.deciles);
+}
+
+void describe(auto& fields, Part<Metrics> auto& metrics) {
+  fields("bars", metrics.bars);
+  fields("total_return", metrics.total_return);
+  fields("cagr", metrics.cagr);
+  fields("volatility_annual", metrics.volatility_annual);
+  fields("sharpe_annual", metrics.sharpe_annual);
+  fields("sortino_annual", metrics.sortino_annual);
+  fields("calmar", metrics.calmar);
+  fields("max_drawdown", metrics.max_drawdown);
+  fields("drawdown_bars_max", metrics.drawdown_bars_max);
+  fields("exposure", metrics.exposure);
+  fields("turnover_annual", metrics.turnover_annual);
+  fields("cost_share", metrics.cost_share);
+  fields("trades", metrics.trades);
+  fields("win_rate", metrics.win_rate);
+  fields("profit_factor", metrics.profit_factor);
+  fields("expectancy", metrics.expectancy);
+  fields("probabilistic_sharpe", metrics.probabilistic_sharpe);
+  fields("ulcer", metrics.ulcer);
+  fields("var_95", metrics.var_95);
+  fields("cvar_95", metrics.cvar_95);
+  fields("tail_ratio", metrics.tail_ratio);
+  fields("omega", metrics.omega);
+  fields("skew", metrics.skew);
+  fields("kurtosis", metrics.kurtosis);
+  fields("exposure_mean", metrics.exposure_mean);
+  fields("average_win", metrics.average_win);
+  fields("average_loss", metrics.average_loss);
+  fields("payoff", metrics.payoff);
+  fields("sqn", metrics.sqn);
+  fields("wins_in_a_row", metrics.wins_in_a_row);
+  fields("losses_in_a_row", metrics.losses_in_a_row);
+}
+
+void describe(auto& fields, Part<NamedTrade> auto& named) {
+  auto& trade = named.trade;
+  fields("pair", named.pair);
+  fields("opened_at", trade.opened_at);
+  fields("closed_at", trade.closed_at);
+  fields("quantity", trade.quantity);
+  fields("entry_price", trade.entry_price);
+  fields("exit_price", trade.exit_price);
+  fields("profit", trade.profit);
+  fields("return_net", trade.return_net);
+  fields("fees", trade.fees);
+  fields("open_at_end", trade.open_at_end);
+}
+
+void describe(auto& fields, Part<StrategyReport> auto& strategy) {
+  fields("strategy", strategy.name);
+  fields("description", strategy.description);
+  fields.or_null("pair", strategy.pair);
+  describe(fields, strategy.metrics);
+  fields("fees_paid", strategy.fees_paid);
+  fields("slippage_paid", strategy.slippage_paid);
+  fields("orders", strategy.orders);
+  fields("refused", strategy.refused);
+  fields.or_null("journal_hash", strategy.journal_hash);
+  fields("daily", strategy.daily);
+  fields("round_trips", strategy.round_trips);
+}
+
+void describe(auto& fields, Part<ModelRun> auto& model) {
+  fields("name", model.name);
+  fields("ran", model.ran);
+  fields("note", model.note);
+}
+
+void describe(auto& fields, Part<TimeRange> auto& range) {
+  fields("begin", range.begin);
+  fields("end", range.end);
+}
+
+void describe(auto& fields, Part<Costs> auto& costs) {
+  fields.day("as_of", costs.as_of);
+  fields("fee_bps", costs.fee_bps);
+  fields("half_spread_bps", costs.half_spread_bps);
+  fields("slippage_bps", costs.slippage_bps);
+  fields("slippage_volatility", costs.slippage_volatility);
+  fields("impact", costs.impact);
+}
+
+void describe_provenance(auto& fields, Part<Report> auto& report) {
+  auto& provenance = report.provenance;
+  fields("git_commit", provenance.git_commit);
+  fields("version", provenance.version);
+  fields("config_hash", provenance.config_hash);
+  fields("data_hash", provenance.data_hash);
+  fields("seed", provenance.seed);
+  fields("models", report.models);
+}
+
+void describe_verdict(auto& fields, Part<Report> auto& report) {
+  fields("judgment", report.verdict.judgment);
+  fields("headline", report.verdict.headline);
+  fields("reasons", report.verdict.reasons);
+  fields("primary_model", report.primary_model);
+  fields("primary_horizon", report.primary_horizon);
+  fields("primary_strategy", report.primary_strategy);
+  fields("trials", report.trials);
+  fields("deflated_sharpe", report.deflated_sharpe);
+  fields("return_at_double_costs", report.return_at_double_costs);
+}
+
+void describe(auto& fields, Part<Report> auto& report) {
+  fields.object("provenance", [&](auto& inside) { describe_provenance(inside, report); });
+  fields("simulated", report.simulated);
+  fields("venue", report.venue);
+  fields("period", report.period);
+  fields("pairs", report.pairs);
+  fields("interval", report.interval);
+  fields("quote", report.quote);
+  fields("capital", report.capital);
+  fields("costs", report.costs);
+  fields.object("verdict", [&](auto& inside) { describe_verdict(inside, report); });
+  fields("forecasts", report.forecasts);
+  fields("rolling_ic", report.rolling_ic);
+  fields("strategies", report.strategies);
+  fields("single_asset", report.single_asset);
+  fields("benchmarks", report.benchmarks);
+  fields("certificate", report.certificate);
+  fields("assumptions", report.assumptions);
+}
+
+}  // namespace tern
