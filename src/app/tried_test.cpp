@@ -138,12 +138,12 @@ TEST_F(TriedTrials, TellOfEachLookAtTheHoldoutAlsoFromBeforeItWasSealed) {
   EXPECT_FALSE(sealed->opened);
   ASSERT_EQ(sealed->looks.size(), 1U);
   EXPECT_EQ(sealed->looks[0].reason, "");
-  const auto opened =
-      look_at(evaluation({"judge.holdout=20250701-", "judge.open_holdout=the last check"}))
-          .history.holdout;
-  EXPECT_TRUE(opened->opened);
-  ASSERT_EQ(opened->looks.size(), 2U) << "the own one counts";
-  EXPECT_EQ(opened->looks[1].reason, "the last check");
+  const TrialHistory last =
+      look_at(evaluation({"judge.holdout=20250701-", "judge.open_holdout=the last check"})).history;
+  ASSERT_TRUE(last.holdout.has_value());
+  EXPECT_TRUE(last.holdout->opened);
+  ASSERT_EQ(last.holdout->looks.size(), 2U) << "the own one counts";
+  EXPECT_EQ(last.holdout->looks[1].reason, "the last check");
   EXPECT_EQ(look_at(evaluation({"judge.holdout=20250701-"}, before)).history.holdout->looks.size(),
             2U);
 }

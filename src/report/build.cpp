@@ -271,9 +271,8 @@ void hold_against_rivals(const ReportInputs& inputs, Report& report, std::size_t
   }
   report.contrasts = contrasts(*primary, report.benchmarks, inputs, jobs);
   report.timing = timing(*primary, *inputs.market);
-  for (auto* trades : {&primary->best, &primary->worst}) {
-    for (NamedTrade& trade : *trades) trade.why = explain(trade, inputs);
-  }
+  for (NamedTrade& trade : primary->round_trips) trade.why = explain(trade, inputs);
+  rank_trades(*primary);
 }
 
 }  // namespace

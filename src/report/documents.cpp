@@ -31,11 +31,15 @@ Status make_folder(const std::filesystem::path& folder) {
                             "; choose another --out");
 }
 
+Status write_pages(const Report& report, const std::filesystem::path& folder) {
+  TERN_TRY_STATUS(write_document(folder / "MULTI_ASSET_RESULTS.md", to_markdown(report)));
+  return write_document(folder / "report.html", to_html(report));
+}
+
 Status write_documents(const Report& report, const std::filesystem::path& folder) {
   TERN_TRY_STATUS(make_folder(folder));
   TERN_TRY_STATUS(write_document(folder / "report.json", to_json(report)));
-  TERN_TRY_STATUS(write_document(folder / "MULTI_ASSET_RESULTS.md", to_markdown(report)));
-  return write_document(folder / "report.html", to_html(report));
+  return write_pages(report, folder);
 }
 
 }  // namespace tern

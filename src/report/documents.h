@@ -8,6 +8,9 @@
 
 namespace tern {
 
+/// Of report.json. It grows when a reader of the former one would be wrong about the new.
+inline constexpr std::uint64_t kReportFormat = 1;
+
 /// The report in the forms that people and programs read (docs/formats.md). Pure.
 std::string to_json(const Report& report);
 std::string to_markdown(const Report& report);
@@ -22,6 +25,9 @@ Status make_folder(const std::filesystem::path& folder);
 
 /// Replaces the file whole: a full disk leaves the old one. Errors: io.
 Status write_document(const std::filesystem::path& file, const std::string& words);
+
+/// Writes MULTI_ASSET_RESULTS.md and report.html into `folder`, which is there. Errors: io.
+Status write_pages(const Report& report, const std::filesystem::path& folder);
 
 /// Writes report.json, MULTI_ASSET_RESULTS.md, and report.html into `folder`, made when absent.
 /// Errors: io.

@@ -36,7 +36,7 @@ TEST(Html, KeepsTheHyphensOfDates) {
 
 TEST(Json, HasTheShapeOfTheFormat) {
   const auto json = nlohmann::ordered_json::parse(to_json(sample_report(3)));
-  EXPECT_EQ(json.begin().key(), "provenance");
+  EXPECT_EQ(json.begin().key(), "format");
   const auto& forecast = json["forecasts"][0];
   EXPECT_EQ(forecast["pair"], "BTC/USDT");
   EXPECT_EQ(forecast["horizon"], "1h");

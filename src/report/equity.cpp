@@ -62,21 +62,6 @@ void sample_drawdown(const Frame& frame, double capital, Frame& daily) {
   }
 }
 
-void rank_trades(const BacktestResult& result, const Universe& universe, StrategyReport& report) {
-  std::vector<NamedTrade> trades;
-  for (const Trade& trade : result.trades) trades.push_back({universe[trade.symbol].name, trade});
-  // Stable, so that equal profits stay in the order of their trades.
-  std::ranges::stable_sort(trades, std::greater{},
-                           [](const NamedTrade& t) { return t.trade.profit; });
-  for (const NamedTrade& t : trades) {
-    if (t.trade.profit > 0.0 && report.best.size() < kTradesShown) report.best.push_back(t);
-  }
-  std::ranges::reverse(trades);
-  for (const NamedTrade& t : trades) {
-    if (t.trade.profit < 0.0 && report.worst.size() < kTradesShown) report.worst.push_back(t);
-  }
-}
-
 /// A purchase that is kept. Rows count from the first decision.
 struct Holding {
   std::vector<double> value;  ///< quote, at each close; 0 before the purchase
@@ -152,6 +137,22 @@ Frame by_day(const Frame& equity, double capital) {
   return daily;
 }
 
+void rank_trades(StrategyReport& report) {
+  std::vector<NamedTrade> trades = report.round_trips;
+  report.best.clear();
+  report.worst.clear();
+  // Stable, so that equal profits stay in the order of their trades.
+  std::ranges::stable_sort(trades, std::greater{},
+                           [](const NamedTrade& t) { return t.trade.profit; });
+  for (const NamedTrade& t : trades) {
+    if (t.trade.profit > 0.0 && report.best.size() < kTradesShown) report.best.push_back(t);
+  }
+  std::ranges::reverse(trades);
+  for (const NamedTrade& t : trades) {
+    if (t.trade.profit < 0.0 && report.worst.size() < kTradesShown) report.worst.push_back(t);
+  }
+}
+
 StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs,
                                std::size_t jobs) {
   StrategyReport report{.name = run.result.strategy.name,
@@ -163,10 +164,14 @@ StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& input
                         .slippage_paid = run.result.slippage_paid,
                         .orders = run.result.orders,
                         .refused = run.result.refused,
+                        .round_trips = {},
                         .best = {},
                         .worst = {},
                         .journal_hash = run.result.journal_hash};
-  rank_trades(run.result, inputs.market->universe, report);
+  for (const Trade& trade : run.result.trades) {
+    report.round_trips.push_back({inputs.market->universe[trade.symbol].name, trade});
+  }
+  rank_trades(report);
   return report;
 }
 

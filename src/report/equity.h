@@ -16,6 +16,9 @@ Frame by_day(const Frame& equity, double capital);
 StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& inputs,
                                std::size_t jobs);
 
+/// Fills `best` and `worst` from `round_trips`.
+void rank_trades(StrategyReport& report);
+
 /// Bars in a year of 365 days.
 double year_bars(const TimeGrid& grid);
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/appendix.h"
 #include "report/calendar.h"
 #include "report/documents.h"
 #include "report/money_tables.h"
@@ -108,6 +109,7 @@ std::string sections(const Report& report) {
   out += html_section("data", "Data", html_list(report.certificate, "plain"));
   out += html_section("models", "Models", html_plain(to_html(model_table(report))));
   out += html_section("provenance", "Provenance", html_plain(to_html(provenance_table(report))));
+  out += html_section("appendix", "Appendix: metrics by other names", appendix_html(report));
   return out + html_section("assumptions", "Assumptions", html_list(report.assumptions, "plain"));
 }
 

@@ -1,3 +1,4 @@
+#include "report/appendix.h"
 #include "report/documents.h"
 #include "report/money_tables.h"
 #include "report/number.h"
@@ -37,6 +38,7 @@ std::string to_markdown(const Report& report) {
   out += "## Data\n\n" + list(report.certificate);
   out += "## Models\n\n" + to_markdown(model_table(report));
   out += "## Trials\n\n" + list(trial_sentences(report.tried));
+  out += "## Appendix: metrics by other names\n\n" + appendix_markdown(report);
   out += "## Provenance\n\n" + to_markdown(provenance_table(report));
   out += "## Assumptions\n\n" + list(report.assumptions);
   out.pop_back();

@@ -30,6 +30,22 @@ struct Metrics {
   std::optional<double> profit_factor;
   std::optional<double> expectancy;            ///< mean net return per trade
   std::optional<double> probabilistic_sharpe;  ///< PSR(0)
+  double ulcer;    ///< root mean square of the fall from the peak; Martin and McCann 1989
+  double var_95;   ///< value at risk: the 5 % quantile of a bar's return
+  double cvar_95;  ///< the mean of the returns that are no better
+  std::optional<double> tail_ratio;    ///< 95 % quantile over the 5 % one, without signs
+  std::optional<double> omega;         ///< gains over losses of bars
+  std::optional<double> skew;          ///< of bar returns; biased
+  std::optional<double> kurtosis;      ///< biased, 3 for normal returns
+  double exposure_mean;                ///< mean share of equity in positions
+  std::optional<double> average_win;   ///< of trades, net return
+  std::optional<double> average_loss;  ///< below zero
+  std::optional<double> payoff;        ///< average win over average loss
+  /// Root of the trades, 100 at most, times mean over deviation of their net returns: Tharp's system
+  /// quality number where every trade risks alike.
+  std::optional<double> sqn;
+  std::size_t wins_in_a_row;  ///< the longest run of winning trades
+  std::size_t losses_in_a_row;
 };
 
 /// One strategy's bars: what is needed to measure it.

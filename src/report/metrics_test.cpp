@@ -40,6 +40,11 @@ TEST(Metrics, ACurveThatNeverMovedHasNoRatios) {
   EXPECT_EQ(m.trades, 0U);
   EXPECT_FALSE(m.win_rate.has_value());
   EXPECT_FALSE(m.expectancy.has_value());
+  EXPECT_FALSE(m.tail_ratio.has_value());
+  EXPECT_FALSE(m.omega.has_value());
+  EXPECT_FALSE(m.skew.has_value());
+  EXPECT_FALSE(m.sqn.has_value());
+  EXPECT_EQ(m.cvar_95, 0);
 }
 
 TEST(Metrics, NoLossNoProfitFactor) {
@@ -79,6 +84,31 @@ TEST(Metrics, TheIntervalIsWiderWhenReturnsLinger) {
   const Interval95 sharpe = measure_returns(returns, {}, 1).sharpe_annual.value();
   // The truth is sqrt((1 + 0.8) / (1 - 0.8)) = 3 times as wide.
   EXPECT_GT(sharpe.high - sharpe.low, 2 * 2 * 1.96 / std::sqrt(4000.0));
+}
+
+TEST(Metrics, TailsAndRunsOfTradesAreMeasured) {
+  const std::vector<double> trades = {0.02, 0.01, -0.01, -0.02, -0.03, 0.03, 0.0};
+  const Metrics m = measure_returns({-0.1, 0.02, 0.03, 0.0}, trades);
+  EXPECT_NEAR(m.ulcer, std::sqrt((0.01 + 0.082 * 0.082 + 2 * 0.05446 * 0.05446) / 4), 1e-12);
+  EXPECT_NEAR(m.var_95, -0.1 + 0.15 * 0.1, 1e-12);
+  EXPECT_NEAR(m.cvar_95, -0.1, 1e-12);
+  EXPECT_NEAR(m.omega.value(), 0.5, 1e-12);
+  EXPECT_EQ(m.wins_in_a_row, 2U);
+  EXPECT_EQ(m.losses_in_a_row, 3U);
+  EXPECT_NEAR(m.average_win.value(), 0.02, 1e-12);
+  EXPECT_NEAR(m.average_loss.value(), -0.02, 1e-12);
+  EXPECT_NEAR(m.payoff.value(), 1, 1e-12);
+  EXPECT_NEAR(m.sqn.value(), 0, 1e-12);
+}
+
+TEST(Metrics, MoreThanAHundredTradesDoNotRaiseTheQualityNumber) {
+  std::vector<double> trades;
+  for (int i = 0; i < 100; ++i) trades.push_back(i % 2 == 0 ? 0.03 : -0.01);
+  std::vector<double> more = trades;
+  for (int i = 0; i < 300; ++i) more.push_back(i % 2 == 0 ? 0.03 : -0.01);
+  const std::vector<double> returns = {0.01, -0.02};
+  EXPECT_NEAR(measure_returns(returns, more).sqn.value(),
+              measure_returns(returns, trades).sqn.value(), 0.03);
 }
 
 TEST(Metrics, ASeedGivesTheSameInterval) {

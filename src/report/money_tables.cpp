@@ -73,14 +73,15 @@ Table explanation_table(const Report& report) {
   const StrategyReport* primary = portfolio(report);
   if (primary == nullptr) return table;
   const auto add = [&](const NamedTrade& t) {
+    if (!t.why) return;
     std::string votes;
-    for (const ModelVote& vote : t.why.votes) {
+    for (const ModelVote& vote : t.why->votes) {
       votes += fmt::format("{}{} {} bp", votes.empty() ? "" : ", ", vote.model,
                            decimal(1e4 * vote.forecast, 2));
     }
     table.rows.push_back({t.pair, to_string(t.trade.opened_at), votes.empty() ? "n/a" : votes,
-                          percent(t.why.at_decision, 2), percent(t.why.at_open, 2),
-                          percent(t.why.at_worst, 2), percent(t.trade.return_net, 2)});
+                          percent(t.why->at_decision, 2), percent(t.why->at_open, 2),
+                          percent(t.why->at_worst, 2), percent(t.trade.return_net, 2)});
   };
   for (const auto& t : primary->best) add(t);
   for (auto it = primary->worst.rbegin(); it != primary->worst.rend(); ++it) add(*it);

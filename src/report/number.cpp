@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "base/text.h"
+
 namespace tern {
 
 namespace {
@@ -87,6 +89,19 @@ std::string duration_text(Duration duration) {
       return fmt::format("{}{}", ms / unit, name);
   }
   return fmt::format("{} ms", ms);
+}
+
+std::optional<Duration> parse_duration_text(std::string_view text) {
+  for (const auto& [name, unit] : {std::pair<std::string_view, Duration>{" ms", 1ms},
+                                   {"d", days{1}},
+                                   {"h", 1h},
+                                   {"m", 1min}}) {
+    if (!text.ends_with(name)) continue;
+    const auto count = parse_integer(text.substr(0, text.size() - name.size()));
+    if (!count || *count < 0 || *count > 100'000'000) return std::nullopt;
+    return *count * unit;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tern

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "validate/score.h"
 
@@ -37,5 +38,8 @@ std::string percent_with_interval(const std::optional<Interval95>& interval, int
 
 /// "15m", "1h", "24h", "7d": the largest unit that divides it; one day is written in hours.
 std::string duration_text(Duration duration);
+
+/// What duration_text() wrote; nothing for other words.
+std::optional<Duration> parse_duration_text(std::string_view text);
 
 }  // namespace tern

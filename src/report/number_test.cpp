@@ -50,5 +50,15 @@ TEST(Number, NamesADurationByItsLargestUnit) {
   EXPECT_EQ(duration_text(15min), "15m");
 }
 
+TEST(Number, LengthsOfTimeAreReadAsTheyAreWritten) {
+  for (const Duration length : {Duration{15min}, Duration{1h}, Duration{24h}, Duration{days{7}},
+                                Duration{1h + 30min}, Duration{1500ms}, Duration{0}}) {
+    EXPECT_EQ(parse_duration_text(duration_text(length)), length) << duration_text(length);
+  }
+  for (const char* words : {"", "h", "1.5h", "-1h", "one h", "1w", "999999999999h"}) {
+    EXPECT_FALSE(parse_duration_text(words)) << words;
+  }
+}
+
 }  // namespace
 }  // namespace tern

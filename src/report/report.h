@@ -62,7 +62,7 @@ struct Explanation {
 struct NamedTrade {
   std::string pair;
   Trade trade;
-  Explanation why = {};
+  std::optional<Explanation> why = {};  ///< of the primary strategy alone
 };
 
 /// The primary strategy beside a benchmark, on the days that both have.
@@ -116,9 +116,10 @@ struct StrategyReport {
   double slippage_paid = 0.0;  ///< quote
   std::size_t orders = 0;
   std::size_t refused = 0;
-  std::vector<NamedTrade> best;   ///< the most profitable, best first
-  std::vector<NamedTrade> worst;  ///< the least profitable, worst first
-  std::string journal_hash;       ///< empty for a benchmark
+  std::vector<NamedTrade> round_trips;  ///< in the order of their ends, those still open last
+  std::vector<NamedTrade> best;         ///< the most profitable of them, best first
+  std::vector<NamedTrade> worst;        ///< the least profitable, worst first
+  std::string journal_hash;             ///< empty for a benchmark
 };
 
 /// The judgment on one run: what it earned, how sure we are, and how to repeat it.

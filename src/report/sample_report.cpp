@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "report/equity.h"
+
 namespace tern {
 
 namespace {
@@ -85,7 +87,8 @@ Report sample_report(std::size_t days_count) {
                     .return_net = 0.0098,
                     .fees = 8.45,
                     .open_at_end = false};
-  report.strategies.front().best = {{"BTC/USDT", trade}};
+  report.strategies.front().round_trips = {{"BTC/USDT", trade}};
+  rank_trades(report.strategies.front());
   report.tried = {.run = 3,
                   .earlier = 40,
                   .holdout = TrialHistory::Holdout{

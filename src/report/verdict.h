@@ -24,12 +24,12 @@ std::string_view to_string(Judgment judgment);
 
 /// One question that a verdict asks, and the number that answered it.
 struct Gate {
-  std::string_view name;  ///< as report.json and docs/verdict.md have it
-  double value;           ///< NaN where it could not be computed, which is no pass
-  double limit;           ///< what it had to be above, below, or at (docs/verdict.md)
-  bool passed;
-  Judgment otherwise;        ///< the most that may be claimed when it is the first to fail
-  std::string_view failing;  ///< the headline then
+  std::string name = {};  ///< as report.json and docs/verdict.md have it
+  double value = 0.0;     ///< NaN where it could not be computed, which is no pass
+  double limit = 0.0;     ///< what it had to be above, below, or at (docs/verdict.md)
+  bool passed = false;
+  Judgment otherwise = {};        ///< the most that may be claimed when it is the first to fail
+  std::string_view failing = {};  ///< the headline then
 };
 
 /// Words, and the numbers that led to them.

@@ -1,11 +1,47 @@
 #include "report/metrics.h"
+#include "report/compatible_metrics.h"
+#include "report/market_exposure.h"
 #include "validate/luck.h"
+#include "validate/moments.h"
 #include "vector_file.h"
 
 namespace tern {
 namespace {
 
 constexpr double kTolerance = 1e-9;
+
+double named(const std::vector<LibraryValue>& values, std::string_view name) {
+  for (const LibraryValue& value : values) {
+    if (value.name == name) return value.value;
+  }
+  ADD_FAILURE() << "no value is called " << name;
+  return std::nan("");
+}
+
+/// Each key of the vector, and what we call it. Keys that are not listed fail.
+using Names = std::map<std::string, std::string>;
+
+void expect_all(const nlohmann::json& expected, const Names& names, const Names& elsewhere,
+                const std::vector<LibraryValue>& values) {
+  for (const auto& [key, value] : expected.items()) {
+    if (elsewhere.contains(key)) continue;
+    const auto name = names.find(key);
+    ASSERT_NE(name, names.end()) << key << " is not compared";
+    SCOPED_TRACE(key);
+    expect_relative(named(values, name->second), value, kTolerance);
+  }
+}
+
+Metrics measured_bars(std::span<const double> returns, double bars_per_year = 8760) {
+  const std::vector<double> exposed(returns.size(), 1.0);
+  return measure({.returns = returns,
+                  .exposed = exposed,
+                  .trade_returns = returns,
+                  .bars_per_year = bars_per_year,
+                  .turnover = 0,
+                  .cost_share = 0},
+                 10, 1);
+}
 
 class MetricsVector : public ::testing::Test {
  protected:
@@ -90,6 +126,279 @@ TEST_F(MetricsVector, Trades) {
   expect_relative(m.win_rate.value().high, own.at("wilson95")[1], kTolerance);
   expect_relative(m.profit_factor.value(), own.at("profit_factor"), kTolerance);
   expect_relative(m.expectancy.value(), own.at("expectancy"), kTolerance);
+}
+
+TEST_F(MetricsVector, MomentsTailsAndTheUlcerIndex) {
+  const Metrics m = measured();
+  const auto& returns = columns_.at("strategy_ret");
+  expect_relative(moments(returns).mean, own_.at("mean"), kTolerance);
+  expect_relative(moments(returns).stddev, own_.at("std_ddof1"), kTolerance);
+  expect_relative(moments(returns).mean * std::sqrt(8760.0) / m.sortino_annual.value(),
+                  own_.at("downside_dev"), kTolerance);
+  expect_relative(m.ulcer, own_.at("ulcer_martin"), kTolerance);
+  expect_relative(m.var_95, own_.at("var95_hist"), kTolerance);
+  expect_relative(m.cvar_95, own_.at("cvar95_tail_mean_le_var"), kTolerance);
+  expect_relative(m.tail_ratio.value(), own_.at("tail_ratio"), kTolerance);
+  expect_relative(m.omega.value(), own_.at("omega0"), kTolerance);
+  expect_relative(m.skew.value(), own_.at("skew_biased"), kTolerance);
+  expect_relative(m.kurtosis.value() - 3, own_.at("exkurt_biased"), kTolerance);
+  EXPECT_EQ(own_.at("n"), 720);
+}
+
+TEST_F(MetricsVector, TheDrawdownsPlace) {
+  const auto until = [&](std::size_t bars) {
+    return measured_bars(std::span(columns_.at("strategy_ret")).first(bars));
+  };
+  const auto deepest = own_.at("max_dd_index").get<std::size_t>();
+  EXPECT_GT(until(deepest).max_drawdown, measured().max_drawdown);
+  EXPECT_EQ(until(deepest + 1).max_drawdown, measured().max_drawdown);
+  // It is still open at the end, so it is longer by every bar.
+  EXPECT_EQ(until(720).drawdown_bars_max, own_.at("open_drawdown_bars").get<std::size_t>());
+  EXPECT_EQ(until(719).drawdown_bars_max + 1, until(720).drawdown_bars_max);
+}
+
+TEST_F(MetricsVector, BarsTakenForTrades) {
+  const Metrics m = measured_bars(columns_.at("strategy_ret"));
+  expect_relative(m.win_rate.value().value, own_.at("bar_win_rate_all"), kTolerance);
+  expect_relative(m.profit_factor.value(), own_.at("bar_profit_factor"), kTolerance);
+}
+
+TEST_F(MetricsVector, ExposureTurnoverAndCost) {
+  const Metrics m = measured();
+  expect_relative(m.exposure_mean, own_.at("exposure_mean_abs_pos"), kTolerance);
+  expect_relative(turnover_, own_.at("turnover_sum"), kTolerance);
+  expect_relative(m.turnover_annual / 2, own_.at("turnover_one_sided_annual"), kTolerance);
+  expect_relative(m.cost_share, own_.at("cost_sum"), kTolerance);
+}
+
+TEST_F(MetricsVector, WhatOfItWasTheMarket) {
+  const MarketExposure is =
+      market_exposure(columns_.at("strategy_ret"), columns_.at("benchmark_ret"), 8760, 24);
+  expect_relative(is.beta, own_.at("beta"), kTolerance);
+  expect_relative(is.correlation, own_.at("corr"), kTolerance);
+  expect_relative(is.correlation * is.correlation, own_.at("r2_vs_bench"), kTolerance);
+  expect_relative(is.alpha_annual, own_.at("alpha_simple_ann"), kTolerance);
+  expect_relative(is.alpha_t, own_.at("alpha_t_hac24"), kTolerance);
+  expect_relative(is.alpha_t_ols, own_.at("alpha_t_ols"), kTolerance);
+  expect_relative(is.tracking_error_annual, own_.at("tracking_error_ann"), kTolerance);
+  expect_relative(is.information_ratio_annual, own_.at("information_ratio_ann"), kTolerance);
+  expect_relative(is.up_capture, own_.at("up_capture_geo"), kTolerance);
+  expect_relative(is.down_capture, own_.at("down_capture_geo"), kTolerance);
+}
+
+TEST_F(MetricsVector, TheBenchmarkItself) {
+  const Metrics market = measured_bars(columns_.at("benchmark_ret"));
+  expect_relative(market.total_return, own_.at("benchmark_total_return"), kTolerance);
+  expect_relative(market.sharpe_annual.value().value, own_.at("benchmark_sharpe_ann"), kTolerance);
+  // At the strategy's volatility.
+  const double leverage = measured().volatility_annual / market.volatility_annual;
+  std::vector<double> scaled = columns_.at("benchmark_ret");
+  for (double& r : scaled) r *= leverage;
+  expect_relative(measured().total_return - measured_bars(scaled).total_return,
+                  own_.at("excess_vs_vol_matched_bh_total"), kTolerance);
+}
+
+TEST_F(MetricsVector, TheSharpeRatioOfDaysAndOfLogReturns) {
+  const auto& hours = columns_.at("strategy_ret");
+  std::vector<double> by_day;
+  for (std::size_t row = 0; row < hours.size(); row += 24) {
+    double equity = 1;
+    for (std::size_t hour = row; hour < row + 24; ++hour) equity *= 1 + hours[hour];
+    by_day.push_back(equity - 1);
+  }
+  const auto sharpe = [](std::span<const double> returns, double bars_per_year) {
+    return measured_bars(returns, bars_per_year).sharpe_annual.value().value;
+  };
+  expect_relative(sharpe(by_day, 365), own_.at("sharpe_daily_sqrt365"), kTolerance);
+  expect_relative(sharpe(by_day, 252), own_.at("sharpe_daily_sqrt252_WRONG"), kTolerance);
+  std::vector<double> logs = hours;
+  for (double& r : logs) r = std::log1p(r);
+  const auto pitfalls = load_json("metrics_returns.json").at("pitfalls");
+  expect_relative(sharpe(logs, 8760), pitfalls.at("sharpe_log_returns"), kTolerance);
+}
+
+TEST_F(MetricsVector, Pitfalls) {
+  const auto pitfalls = load_json("metrics_returns.json").at("pitfalls");
+  const auto& first = pitfalls.at("first_bar_loss");
+  const auto returns = first.at("returns").get<std::vector<double>>();
+  expect_relative(measured_bars(returns).max_drawdown, first.at("max_dd_with_initial_1"),
+                  kTolerance);
+  EXPECT_NE(measured_bars(returns).max_drawdown, first.at("max_dd_without_initial").get<double>());
+  std::vector<double> padded = returns;  // the libraries look at four returns or more
+  padded.push_back(0.0);
+  expect_relative(named(quantstats_values(padded, 365), "max_drawdown"), first.at("quantstats"),
+                  kTolerance);
+  expect_relative(named(empyrical_values(padded, padded, 365), "max_drawdown"),
+                  first.at("empyrical"), kTolerance);
+  const auto& month = pitfalls.at("cagr_one_month_extrapolation");
+  for (const auto& [key, rate] :
+       {std::pair{"r20_85_pct_month", 0.2085}, {"r35", 0.35}, {"r50", 0.5}}) {
+    const std::vector<double> months = {rate, rate, rate, rate};
+    SCOPED_TRACE(key);
+    expect_relative(named(quantstats_values(months, 12), "cagr"), month.at(key), kTolerance);
+    EXPECT_FALSE(measured_bars(months, 12).cagr.has_value());
+  }
+}
+
+TEST_F(MetricsVector, Quantstats) {
+  const auto expected = load_json("metrics_returns.json").at("quantstats");
+  const auto values = quantstats_values(columns_.at("strategy_ret"), 8760);
+  expect_all(expected,
+             {{"sharpe", "sharpe"},
+              {"sortino", "sortino"},
+              {"adjusted_sortino", "adjusted_sortino"},
+              {"cagr", "cagr"},
+              {"volatility", "volatility"},
+              {"max_dd", "max_drawdown"},
+              {"calmar", "calmar"},
+              {"ulcer", "ulcer_index"},
+              {"win_rate", "win_rate"},
+              {"profit_factor", "profit_factor"},
+              {"payoff", "payoff_ratio"},
+              {"exposure", "exposure"},
+              {"var", "value_at_risk"},
+              {"cvar", "cvar"},
+              {"tail_ratio", "tail_ratio"},
+              {"skew", "skew"},
+              {"kurtosis", "kurtosis"},
+              {"kelly", "kelly_criterion"},
+              {"psr", "probabilistic_sharpe_ratio"},
+              {"autocorr_penalty", "autocorr_penalty"},
+              {"smart_sharpe", "smart_sharpe"},
+              {"common_sense", "common_sense_ratio"},
+              {"default_252_sharpe", "sharpe, 252 periods"}},
+             {{"periods", ""}, {"note", ""}}, values);
+  expect_relative(named(values, "ulcer_index"), own_.at("ulcer_quantstats"), kTolerance);
+  expect_relative(named(values, "ulcer_performance_index"), own_.at("upi_total"), kTolerance);
+  expect_relative(named(values, "gain_to_pain_ratio"), own_.at("gain_to_pain"), kTolerance);
+  expect_relative(named(values, "win_rate"), own_.at("bar_win_rate_nonzero"), kTolerance);
+  expect_relative(named(values, "skew"), own_.at("skew_pandas"), kTolerance);
+  expect_relative(named(values, "kurtosis"), own_.at("exkurt_pandas"), kTolerance);
+}
+
+TEST_F(MetricsVector, Empyrical) {
+  const auto expected = load_json("metrics_returns.json").at("empyrical");
+  const auto values =
+      empyrical_values(columns_.at("strategy_ret"), columns_.at("benchmark_ret"), 8760);
+  expect_all(expected,
+             {{"sharpe", "sharpe_ratio"},
+              {"sortino", "sortino_ratio"},
+              {"annual_return", "annual_return"},
+              {"annual_vol", "annual_volatility"},
+              {"max_dd", "max_drawdown"},
+              {"calmar", "calmar_ratio"},
+              {"omega", "omega_ratio"},
+              {"tail_ratio", "tail_ratio"},
+              {"var", "value_at_risk"},
+              {"cvar", "conditional_value_at_risk"},
+              {"stability_r2", "stability_of_timeseries"},
+              {"alpha", "alpha"},
+              {"beta", "beta"},
+              {"excess_sharpe", "excess_sharpe"}},
+             {{"annualization", ""}, {"default_252_sharpe_on_hourly_data", ""}}, values);
+  expect_relative(named(values, "alpha"), own_.at("alpha_empyrical_compound"), kTolerance);
+  expect_relative(
+      named(empyrical_values(columns_.at("strategy_ret"), columns_.at("benchmark_ret"), 252),
+            "sharpe_ratio"),
+      expected.at("default_252_sharpe_on_hourly_data"), kTolerance);
+}
+
+TEST_F(MetricsVector, Textbook) {
+  const auto values =
+      textbook_values(columns_.at("strategy_ret"), columns_.at("benchmark_ret"), {});
+  for (const auto& [name, key] : Names{{"pain index", "pain_index"},
+                                       {"value at risk, normal", "var95_gauss"},
+                                       {"expected shortfall, normal", "cvar95_gauss"},
+                                       {"value at risk, Cornish-Fisher", "cornish_fisher_var95"},
+                                       {"up capture, arithmetic", "up_capture_mean"},
+                                       {"down capture, arithmetic", "down_capture_mean"},
+                                       {"t of alpha, OLS", "alpha_t_ols"}}) {
+    SCOPED_TRACE(key);
+    expect_relative(named(values, name), own_.at(key), kTolerance);
+  }
+}
+
+class TradesVector : public ::testing::Test {
+ protected:
+  TradesVector() {
+    for (const auto& t : vector_.at("trades")) {
+      profits_.push_back(t.at("pnl"));
+      risked_.push_back(t.at("pnl").get<double>() / t.at("risk").get<double>());
+      by_day_[static_cast<std::size_t>(t.at("close_day").get<double>())] +=
+          t.at("pnl").get<double>() / 10'000;
+    }
+  }
+  static Metrics measured(std::span<const double> trades) {
+    const std::vector<double> returns = {0.01, -0.01};
+    return measure({.returns = returns,
+                    .exposed = returns,
+                    .trade_returns = trades,
+                    .bars_per_year = 365,
+                    .turnover = 0,
+                    .cost_share = 0},
+                   10, 1);
+  }
+  nlohmann::json vector_ = load_json("metrics_trades.json");
+  std::vector<double> profits_;
+  std::vector<double> risked_;  // profits as multiples of what was risked
+  std::vector<double> by_day_ = std::vector<double>(10, 0.0);
+};
+
+TEST_F(TradesVector, AveragesRunsAndQuality) {
+  const auto& own = vector_.at("own");
+  const Metrics m = measured(profits_);
+  expect_relative(m.average_win.value(), own.at("avg_win"), kTolerance);
+  expect_relative(m.average_loss.value(), own.at("avg_loss"), kTolerance);
+  expect_relative(m.payoff.value(), own.at("payoff"), kTolerance);
+  EXPECT_EQ(m.wins_in_a_row, own.at("max_consec_wins").get<std::size_t>());
+  EXPECT_EQ(m.losses_in_a_row, own.at("max_consec_losses").get<std::size_t>());
+  expect_relative(m.win_rate.value().value * 12, own.at("wins").get<double>(), kTolerance);
+  const Metrics in_risk = measured(risked_);
+  expect_relative(in_risk.expectancy.value(), own.at("expectancy_R"), kTolerance);
+  expect_relative(in_risk.sqn.value(), own.at("sqn_sqrt_n"), kTolerance);
+  expect_relative(in_risk.sqn.value(), own.at("sqn_capped_100"), kTolerance);
+  EXPECT_EQ(own.at("losses").get<int>() + own.at("breakeven").get<int>(), 12 - 7);
+}
+
+TEST_F(TradesVector, Textbook) {
+  const auto& own = vector_.at("own");
+  const std::vector<double> returns = {0.01, -0.02, 0.03, 0.0};
+  const auto values = textbook_values(returns, returns, profits_);
+  expect_relative(named(values, "win rate without break-even"), own.at("win_rate_excl_be"),
+                  kTolerance);
+  expect_relative(named(values, "Kelly share"), own.at("kelly_f"), kTolerance);
+  expect_relative(named(values, "break-even win rate"), own.at("breakeven_win_rate"), kTolerance);
+  expect_relative(named(values, "SQN, population deviation"), own.at("sqn_ddof0"), kTolerance);
+}
+
+TEST_F(TradesVector, Freqtrade) {
+  const auto& expected = vector_.at("freqtrade");
+  const double balance = expected.at("starting_balance");
+  expect_all(expected,
+             {{"sharpe", "sharpe"},
+              {"sortino", "sortino"},
+              {"calmar", "calmar"},
+              {"cagr", "cagr"},
+              {"max_dd_abs", "max_drawdown_abs"},
+              {"rel_dd_at_max_abs", "max_drawdown_account"},
+              {"expectancy", "expectancy"},
+              {"expectancy_ratio", "expectancy_ratio"}},
+             {{"starting_balance", ""},
+              {"days", ""},
+              {"proper_daily_sharpe", ""},
+              {"split_each_trade_into_4", ""}},
+             freqtrade_values(profits_, balance, expected.at("days")));
+}
+
+TEST_F(TradesVector, FreqtradesSharpeGrowsWithPartialExits) {
+  const auto& expected = vector_.at("freqtrade");
+  std::vector<double> quarters;
+  for (const double profit : profits_) quarters.insert(quarters.end(), 4, profit / 4);
+  expect_relative(named(freqtrade_values(quarters, 10'000, 10), "sharpe"),
+                  expected.at("split_each_trade_into_4").at("sharpe"), kTolerance);
+  const Metrics by_day = measured_bars(by_day_, 365);
+  expect_relative(by_day.sharpe_annual.value().value, expected.at("proper_daily_sharpe"),
+                  kTolerance);
 }
 
 }  // namespace
