@@ -69,6 +69,7 @@ std::string heat(const std::vector<YearOfReturns>& years, const Picture& picture
     }
   };
   const auto cell = [&](Point at, double value) {
+    if (!std::isfinite(value)) return;  // after a curve that fell to nothing
     svg.rectangle({at.x + 1.0, at.y + 1.0}, kCell - 2.0, kRowHeight - 2.0, css_of(value));
     svg.text({at.x + 0.5 * kCell, at.y + 20.0}, percent(value, 1), "label middle");
   };

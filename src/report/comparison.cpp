@@ -47,7 +47,7 @@ std::vector<ReportDifference> differences_of(const Report& a, const Report& b) {
         {"primary model", r.primary_model},
         {"primary horizon", duration_text(r.primary_horizon)},
         {"primary strategy", r.primary_strategy},
-        {"trials", std::to_string(r.trials)}};
+        {"trials", std::to_string(r.tried.all())}};
   };
   std::vector<ReportDifference> differences;
   const auto of_a = words(a);
