@@ -72,6 +72,10 @@ std::string_view to_string(Outcome outcome) {
   TERN_CHECK(false, "an outcome is one of the enumerators");
 }
 
+std::string counted(std::size_t n, std::string_view one) {
+  return fmt::format("{} {}{}", count(n), one, n == 1 ? "" : "s");
+}
+
 Check skipped(std::string name, std::string why) {
   return {std::move(name), "nothing", std::move(why), Outcome::skipped};
 }
@@ -88,7 +92,7 @@ Check judge_features(std::span<const FeatureAudit> audits, std::size_t instants)
                                   leaking.size(), names.size(), count(comparisons));
   if (!leaking.empty()) found += fmt::format(": {}", fmt::join(leaking, ", "));
   return {"features",
-          fmt::format("{} instants", instants),
+          counted(instants, "instant"),
           std::move(found),
           passed_if(leaking.empty()),
           {{"leaking", as_number(leaking.size())}, {"compared", as_number(comparisons)}}};
@@ -106,7 +110,7 @@ Check judge_whole_way(const WayChanges& changes, std::size_t instants) {
     found += ": features, labels, forecasts, books";
   }
   return {"whole pipeline",
-          fmt::format("{} other futures", instants),
+          counted(instants, "other future"),
           std::move(found),
           passed_if(all.changed == 0 && changes.forecasts.compared > 0),
           {{"changed", as_number(all.changed)}, {"compared", as_number(all.compared)}}};
@@ -123,7 +127,7 @@ Check judge_fit_scope(const FitScope& scope, std::size_t folds) {
     found += fmt::format(": {}", fmt::join(models, ", "));
   }
   return {"fit scope",
-          fmt::format("{} folds", folds),
+          counted(folds, "fold"),
           std::move(found),
           passed_if(scope.changed == 0),
           {{"changed", as_number(scope.changed)}, {"forecasts", as_number(scope.forecasts)}}};
@@ -145,7 +149,7 @@ Check judge_label_shift(std::span<const PairProfiles> pairs) {
     }
   }
   return {"label shift",
-          fmt::format("{} columns", columns),
+          counted(columns, "column"),
           fmt::format("strongest correlation with a later return {}{}; alarm beyond {:.2f}",
                       decimal(largest.correlation, 3), where, kShiftAlarm),
           passed_if(alarms == 0),
@@ -161,8 +165,9 @@ Check judge_no_skill(std::string name, std::string done, std::span<const PairSki
     return skipped(std::move(name), "the forecasts never vary, so there is no skill to look for");
   }
   const std::vector<double> adjusted = holm(p);
-  const auto least =
-      static_cast<std::size_t>(std::ranges::min_element(adjusted) - adjusted.begin());
+  const auto least = static_cast<std::size_t>(
+      std::ranges::min_element(p, [](double a, double b) { return a < b || std::isnan(b); }) -
+      p.begin());
   const PairSkill& best = skills[least];
   return {std::move(name),
           std::move(done),
@@ -198,15 +203,16 @@ Check judge_null_markets(std::span<const std::vector<PairSkill>> markets) {
     by_ic += p_of_ic(pairs.front()) < kLevel ? 1U : 0U;
   }
   const CountBand band = binomial_band(markets.size(), kLevel);
-  return {"null market",
-          fmt::format("{} markets", markets.size()),
-          fmt::format("skill \"found\" in {} by Clark-West, {} by IC; luck gives {} to {}",
-                      by_clark_west, by_ic, band.low, band.high),
-          passed_if(by_clark_west <= band.high && by_ic <= band.high),
-          {{"by_clark_west", as_number(by_clark_west)},
-           {"by_ic", as_number(by_ic)},
-           {"band_low", as_number(band.low)},
-           {"band_high", as_number(band.high)}}};
+  return {
+      "null market",
+      counted(markets.size(), "market"),
+      fmt::format("skill \"found\" in {} by Clark-West, {} by the IC of {}; luck gives {} to {}",
+                  by_clark_west, by_ic, markets.front().front().pair, band.low, band.high),
+      passed_if(by_clark_west <= band.high && by_ic <= band.high),
+      {{"by_clark_west", as_number(by_clark_west)},
+       {"by_ic", as_number(by_ic)},
+       {"band_low", as_number(band.low)},
+       {"band_high", as_number(band.high)}}};
 }
 
 Check judge_planted_signal(std::span<const std::vector<PairSkill>> markets) {
@@ -219,7 +225,7 @@ Check judge_planted_signal(std::span<const std::vector<PairSkill>> markets) {
   const CountBand band = binomial_band(markets.size(), kPower);
   return {
       "planted signal",
-      fmt::format("{} markets", markets.size()),
+      counted(markets.size(), "market"),
       fmt::format("found in {}, at least {} expected; mean IC {}", found, band.low, decimal(ic, 4)),
       passed_if(found >= band.low),
       {{"found", as_number(found)}, {"band_low", as_number(band.low)}, {"ic", ic}}};
@@ -230,7 +236,7 @@ Check judge_joins(const Joins& joins, const std::string& vendor) {
     return skipped("known in time", "no market shares are stored, so none were joined");
   }
   return {"known in time",
-          fmt::format("{} joins", count(joins.count)),
+          counted(joins.count, "join"),
           fmt::format("{} used a figure of {} before it was known", count(joins.early), vendor),
           passed_if(joins.early == 0),
           {{"early", as_number(joins.early)}, {"joins", as_number(joins.count)}}};

@@ -28,6 +28,9 @@ struct Check {
   std::vector<std::pair<std::string, double>> numbers = {};  ///< of `found`, for a program
 };
 
+/// "1 fold", "2 folds".
+std::string counted(std::size_t n, std::string_view one);
+
 Check skipped(std::string name, std::string why);
 
 // What was measured, judged. Chance fails a sound configuration in about one audit of three

@@ -87,11 +87,12 @@ TEST(JudgeDelayed, FailsWhereTooMuchSkillVanishes) {
 TEST(JudgeNullMarkets, FailsWhereSkillIsFoundTooOften) {
   Markets markets(20, {skill(0), skill(0), skill(0)});
   EXPECT_EQ(judge_null_markets(markets).outcome, Outcome::passed);
-  for (std::size_t i = 0; i < 6; ++i) markets[i] = {skill(0, 0.01), skill(0), skill(0)};
+  for (std::size_t i = 0; i < 5; ++i) markets[i] = {skill(0, 0.01), skill(0), skill(0)};
   const Check lucky = judge_null_markets(markets);
   EXPECT_EQ(lucky.outcome, Outcome::passed);
-  EXPECT_EQ(lucky.found, "skill \"found\" in 6 by Clark-West, 0 by IC; luck gives 0 to 6");
-  markets[6] = {skill(0), skill(0), skill(0, 0.01)};
+  EXPECT_EQ(lucky.found,
+            "skill \"found\" in 5 by Clark-West, 0 by the IC of BTC/USDT; luck gives 0 to 5");
+  markets[5] = {skill(0), skill(0), skill(0, 0.01)};
   EXPECT_EQ(judge_null_markets(markets).outcome, Outcome::failed);
   for (auto& pairs : markets) pairs = {skill(0.02), skill(0), skill(0)};
   EXPECT_EQ(judge_null_markets(markets).outcome, Outcome::failed) << "by its IC";

@@ -1,7 +1,5 @@
 #include "app/audited.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -185,8 +183,7 @@ Result<Check> check_shuffled(const Subject& subject) {
         }));
     skills.insert(skills.end(), found.begin(), found.end());
   }
-  return judge_no_skill("shuffled labels", fmt::format("{} shuffles", subject.effort.shuffles),
-                        skills);
+  return judge_no_skill("shuffled labels", counted(subject.effort.shuffles, "shuffle"), skills);
 }
 
 Result<Check> check_permuted(const Subject& subject) {
@@ -198,8 +195,7 @@ Result<Check> check_permuted(const Subject& subject) {
     skills.insert(skills.end(), found.begin(), found.end());
     subject.progress.advance();
   }
-  return judge_no_skill("permuted bars", fmt::format("{} orders", subject.effort.permutations),
-                        skills);
+  return judge_no_skill("permuted bars", counted(subject.effort.permutations, "order"), skills);
 }
 
 /// The configuration as it would be tried on simulated markets of a year or two.

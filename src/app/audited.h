@@ -22,8 +22,8 @@ struct AuditEffort {
   std::size_t planted_markets;  ///< of twice as many hours each
   bool all;  ///< every model over all of learn.timerange; else trade.model over its last year
 };
-inline constexpr AuditEffort kQuickAudit{8, 1, 1, 2, 1, 20, 8760, 3, false};
-inline constexpr AuditEffort kFullAudit{30, 3, 3, 5, 5, 100, 8760, 10, true};
+inline constexpr AuditEffort kQuickAudit{10, 1, 1, 5, 3, 50, 8760, 5, false};
+inline constexpr AuditEffort kFullAudit{30, 3, 3, 20, 10, 200, 8760, 20, true};
 
 /// The IC of one model and pair over the paths of combinatorial cross-validation, beside the one
 /// that counts. The paths learn from the future too: they show how far the walk-forward figure

@@ -37,7 +37,7 @@ TEST(Config, AValueThatDoesNotFitSaysWhatWould) {
   Config config = default_config();
   for (const char* line :
        {"seed=-1", "seed=1.5", "data.source=disk", "data.interval=2h", "learn.refit=often",
-        "trade.band=2", "trade.weights=[1, \"a\"]", "learn.models=ridge", "trade.rule=[]",
+        "trade.band=2", "trade.weights=[1, \"a\"]", "learn.models=3", "trade.rule=[]",
         "costs.fee_bps=nan", "learn.scaling=minmax", "learn.clip=0", "learn.clip=none",
         "learn.timerange=20250101", "no equals sign"}) {
     const Status status = set_config(line, config);

@@ -31,7 +31,8 @@ void add_open_holdout_flag(CLI::App& command, ConfigFlags& flags);
 /// The defaults, then the file, then the flags. Errors: as read_config() and check_config().
 Result<Config> configure(const ConfigFlags& flags, const Globals& globals);
 
-/// The bars, up to the end of learn.timerange and to the seal of judge.holdout, and shares of the market that `config` names.
+/// The bars, up to the end of learn.timerange and to the seal of judge.holdout, and shares of the
+/// market that `config` names.
 ///
 /// Errors: not_found: nothing is stored of a pair; io, corrupt_data.
 Result<Market> acquire_market(const Config& config, Database& database);

@@ -23,10 +23,12 @@ constexpr std::array<std::string_view, 6> kOfStrategy = {
     "trade.rule", "trade.sell_below_percent", "trade.weights"};
 
 /// Whether a key decides what comes of a trial. A key that is not known here does.
-bool decides(std::string_view key, bool simulated, bool trading) {
+bool decides(std::string_view key, const Config& config, bool trading) {
+  // Sealed, it shows in the data; opened, it cuts what is learned from.
+  if (key == "judge.holdout") return !config.judge.opened.empty();
   if (key == "learn.models" || key == "learn.horizons") return false;
   if (key.starts_with("judge.") || key.starts_with("report.")) return false;
-  if (key.starts_with("simulated.")) return simulated;
+  if (key.starts_with("simulated.")) return config.data.simulated;
   if (key.starts_with("trade.") || key.starts_with("costs.")) {
     return trading && std::ranges::find(kOfStrategy, key) == kOfStrategy.end();
   }
@@ -36,8 +38,7 @@ bool decides(std::string_view key, bool simulated, bool trading) {
 std::string deciding_keys(const Config& config, bool trading) {
   std::string text;
   for (const auto& [key, literal] : config.literals) {
-    if (decides(key, config.data.simulated, trading))
-      text += fmt::format("{} = {}\n", key, literal);
+    if (decides(key, config, trading)) text += fmt::format("{} = {}\n", key, literal);
   }
   return text;
 }

@@ -34,8 +34,8 @@ Trial forecast_trial(const Evaluation& evaluation, std::string_view model, Durat
 /// A study of features over the first horizon.
 Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& features);
 
-/// Everything that `tern run` evaluates: strategies in the order of traded_strategies(), then models
-/// by horizon.
+/// Everything that `tern run` evaluates: strategies in the order of traded_strategies(), then
+/// models by horizon.
 std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& universe);
 
 /// What came of them, in the same order.

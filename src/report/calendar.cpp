@@ -94,7 +94,8 @@ std::vector<double> rolling_sharpe(const StrategyReport& curve, std::size_t rows
   std::vector<double> ratios(rows, std::nan(""));
   for (std::size_t day = kRollingDays; day <= std::min(rows, returns.size()); ++day) {
     const Moments m = moments(std::span(returns).subspan(day - kRollingDays, kRollingDays));
-    if (m.stddev > 0) ratios[day - 1] = m.mean / m.stddev * std::sqrt(kDaysPerYear);
+    const double ratio = m.mean / m.stddev * std::sqrt(kDaysPerYear);
+    if (std::isfinite(ratio)) ratios[day - 1] = ratio;
   }
   return ratios;
 }

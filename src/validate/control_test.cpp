@@ -100,8 +100,9 @@ TEST(FitScope, SeesAFitOnRowsToBeTestedOn) {
   const Dataset data = noise(600, 4, 5);
   const FitScope scope = fit_scope(data, split(hours(0, 500), hours(400, 600)), 0,
                                    settings({"zero", "mean", "ridge"}, {}));
-  EXPECT_EQ(scope.leaking, (std::vector<std::string>{"mean", "ridge"})) << "zero learns nothing";
-  EXPECT_GT(scope.changed, 700U);
+  EXPECT_EQ(scope.leaking, (std::vector<std::string>{"zero", "mean", "ridge"}))
+      << "zero too learns how far returns spread";
+  EXPECT_EQ(scope.changed, 3 * 400U);
 }
 
 TEST(FitScope, SeesALabelThatReachesIntoTheTest) {
@@ -134,7 +135,7 @@ double shuffled_p(const Dataset& data, const Split& cut) {
 TEST(ShuffledLabels, ShowAModelThatWasTestedOnWhatItLearned) {
   const Dataset data = noise(2000, 40, 6);
   EXPECT_GT(shuffled_p(data, split(hours(0, 1000), hours(1000, 2000))), 0.01);
-  EXPECT_LT(shuffled_p(data, split(hours(0, 2000), hours(1000, 2000))), 1e-6);
+  EXPECT_LT(shuffled_p(data, split(hours(0, 2000), hours(1000, 2000))), 1e-4);
 }
 
 TEST(BinomialBand, HoldsAllThatLuckDoes) {

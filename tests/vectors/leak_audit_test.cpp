@@ -5,6 +5,7 @@
 #include <functional>
 #include <numeric>
 
+#include "feature/registry.h"
 #include "vector_file.h"
 
 namespace tern {
@@ -149,8 +150,11 @@ TEST(LeakageVector, AnAuditFindsTheLeaksOfTheReferenceWhereItSaysTheyAre) {
     const auto violations = expected.at("truncation_violations").get<std::vector<std::size_t>>();
     for (std::size_t row = 8; row + 1 < close.size(); ++row) {
       const bool found = knows_the_future(measure, market, row);
-      if (!expected.at("expected_leak").get<bool>()) EXPECT_FALSE(found) << row;
-      if (std::ranges::count(violations, row) > 0) EXPECT_TRUE(found) << row;
+      if (!expected.at("expected_leak").get<bool>()) {
+        EXPECT_FALSE(found) << row;
+      } else if (std::ranges::count(violations, row) > 0) {
+        EXPECT_TRUE(found) << row;
+      }
     }
   }
   EXPECT_EQ(measures().size(), v.at("features").size());

@@ -25,7 +25,8 @@ TEST(LeakageVector, AShiftProfileRaisesTheAlarmAsInTheReference) {
 }
 
 TEST(LeakageVector, LuckHasTheBandsOfTheReference) {
-  for (const auto& c : load_json("leakage.json").at("fpr_accept_counts")) {
+  const auto v = load_json("leakage.json");
+  for (const auto& c : v.at("fpr_accept_counts")) {
     const CountBand band = binomial_band(c.at("reps"), c.at("nominal"));
     EXPECT_EQ(band.low, c.at("accept").at(0).get<std::size_t>());
     EXPECT_EQ(band.high, c.at("accept").at(1).get<std::size_t>());

@@ -104,7 +104,8 @@ Rejections rejections_of(const nlohmann::json& row, std::size_t draws) {
 TEST(SizePowerVector, TestsRejectAsOftenAsInTheReference) {
   constexpr std::size_t kDraws = 200;
   constexpr double kOtherClustering = 0.06;
-  for (const auto& row : load_json("size_power.json").at("rows")) {
+  const auto v = load_json("size_power.json");
+  for (const auto& row : v.at("rows")) {
     if (row.at("T").get<int>() > 2000) continue;
     SCOPED_TRACE(row.dump());
     const Rejections share = rejections_of(row, kDraws);

@@ -17,9 +17,12 @@ inline std::string vector_path(const std::string& name) {
   return TERN_SOURCE_DIR "/tests/vectors/" + name;
 }
 
-inline nlohmann::json load_json(const std::string& name) {
+/// Kept, so that a loop over a part of it does not outlive it.
+inline const nlohmann::json& load_json(const std::string& name) {
+  static std::map<std::string, nlohmann::json> kept;
+  if (const auto known = kept.find(name); known != kept.end()) return known->second;
   std::ifstream file(vector_path(name));
-  return nlohmann::json::parse(file);
+  return kept.emplace(name, nlohmann::json::parse(file)).first->second;
 }
 
 /// The columns of a CSV file of numbers, by name.
