@@ -65,7 +65,8 @@ Check judge_no_skill(std::string name, std::string done, std::span<const PairSki
 /// Does too much skill vanish with an hour's delay?
 Check judge_delayed(std::span<const PairSkill> on_time, std::span<const PairSkill> late);
 
-/// Is skill found in simulated markets without any more often than by luck? Shape: [markets][pairs].
+/// Is skill found in simulated markets without any more often than by luck?
+/// Shape: [markets][pairs].
 Check judge_null_markets(std::span<const std::vector<PairSkill>> markets);
 
 /// Is skill found in simulated markets that hide some? Shape: [markets][pairs].

@@ -14,13 +14,21 @@ namespace {
 constexpr double kLetter = 6.8;  // average width of a letter of the labels' font
 constexpr double kRow = 17.0;    // height of a line of labels
 
+/// Numbers so large or small that the axis around them would leave the range of a double come from
+/// damaged files alone.
+bool drawable(double value, bool logarithmic) {
+  constexpr double kLargest = 1e100;
+  if (!(std::abs(value) < kLargest)) return false;
+  return !logarithmic || value > 1 / kLargest;
+}
+
 /// The least and greatest drawable value of every line; nothing drawable gives (0, 1).
 std::pair<double, double> value_range(const TimeChart& chart) {
   if (chart.stacked) return {0.0, 1.0};
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   const auto include = [&](double value) {
-    if (!std::isfinite(value) || (chart.logarithmic && value <= 0.0)) return;
+    if (!drawable(value, chart.logarithmic)) return;
     low = std::min(low, value);
     high = std::max(high, value);
   };
@@ -76,7 +84,7 @@ std::vector<std::vector<Point>> strokes(const PlotArea& area, const TimeGrid& gr
     cell.clear();
   };
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!std::isfinite(values[i]) || (area.y.logarithmic && values[i] <= 0.0)) {
+    if (!drawable(values[i], area.y.logarithmic)) {
       flush();
       open = false;
       continue;

@@ -30,8 +30,8 @@ std::vector<LibraryValue> empyrical_values(std::span<const double> returns,
 std::vector<LibraryValue> freqtrade_values(std::span<const double> profits, double balance,
                                            double days);
 
-/// Formulas of the textbooks that we do not conclude anything from. Requires: `returns` and `benchmark`
-/// of one length. Nothing for fewer than 4
+/// Formulas of the textbooks that we do not conclude anything from.
+/// Requires: `returns` and `benchmark` of one length. Nothing for fewer than 4
 /// returns; the ratios of trades are NaN without wins and losses.
 std::vector<LibraryValue> textbook_values(std::span<const double> returns,
                                           std::span<const double> benchmark,

@@ -41,8 +41,8 @@ struct Metrics {
   std::optional<double> average_win;   ///< of trades, net return
   std::optional<double> average_loss;  ///< below zero
   std::optional<double> payoff;        ///< average win over average loss
-  /// Root of the trades, 100 at most, times mean over deviation of their net returns: Tharp's system
-  /// quality number where every trade risks alike.
+  /// Root of the trades, 100 at most, times mean over deviation of their net returns: Tharp's
+  /// system quality number where every trade risks alike.
   std::optional<double> sqn;
   std::size_t wins_in_a_row;  ///< the longest run of winning trades
   std::size_t losses_in_a_row;

@@ -10,8 +10,8 @@ namespace tern {
 template <class T, class Of>
 concept Part = std::same_as<std::remove_const_t<T>, Of>;
 
-// What report.json holds of each part, field by field and in order. FieldWriter and FieldReader both
-// go through these, so that neither knows a field that the other does not.
+// What report.json holds of each part, field by field and in order. FieldWriter and FieldReader
+// both go through these, so that neither knows a field that the other does not.
 
 void describe(auto& fields, Part<YearScore> auto& year) {
   fields("year", year.year);
