@@ -5,7 +5,9 @@
 #include "app/audited.h"
 #include "app/command.h"
 #include "app/configured.h"
+#include "app/learned.h"
 #include "app/measured.h"
+#include "app/tried.h"
 
 namespace tern {
 namespace {
@@ -19,6 +21,15 @@ Status run(const AuditFlags& flags, const Globals& globals) {
   TERN_TRY(const Config config, configure(flags.config, globals));
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market market, acquire_market(config, database));
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  const Evaluation evaluation = evaluation_of(config, market, test);
+  std::vector<Trial> trials;
+  for (const std::string& model : models_at_hand(config)) {
+    for (const Duration horizon : config.learn.horizons) {
+      trials.push_back(forecast_trial(evaluation, model, horizon));
+    }
+  }
+  TERN_TRY_STATUS(look(database, evaluation, "tern audit", std::move(trials)));
   const std::optional<FrameCache> cache = frame_cache(globals);
   TERN_TRY(const Audit found,
            audit(config, market, flags.quick ? kQuickAudit : kFullAudit, globals.jobs, cache));
@@ -33,6 +44,7 @@ void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chos
       "audit", "Look for leaks: try the configuration where the result is known beforehand");
   const auto flags = std::make_shared<AuditFlags>();
   add_config_flags(*command, flags->config);
+  add_open_holdout_flag(*command, flags->config);
   command->add_flag("--quick", flags->quick,
                     "Only trade.model, over the last year of the range, with fewer draws");
   command->footer(

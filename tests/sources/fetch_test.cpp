@@ -102,6 +102,9 @@ TEST(DataFetchCommand, KilledThirtyTimesItGoesOnWhereItStopped) {
     const auto pages = scene.pages();
     for (std::size_t i = before; i < pages.size(); ++i) {
       EXPECT_FALSE(stored.contains(pages[i])) << pages[i];
+      // What a killed process asked last may reach the venue after its end, when the next one
+      // already asks: the same page then follows itself, and was not stored.
+      if (i + 1 < pages.size() && pages[i + 1] == pages[i]) continue;
       if (i + 1 < pages.size() || !killed) stored.insert(pages[i]);
     }
     if (!killed) break;
