@@ -264,6 +264,35 @@ Verdict judge_report(const ReportInputs& inputs, const Report& report) {
                 .simulated = report.simulated});
 }
 
+/// Days that a position is held on average, at least 1.
+std::size_t days_held(const std::vector<NamedTrade>& trades) {
+  Duration held = Duration::zero();
+  for (const NamedTrade& named : trades) held += named.trade.closed_at - named.trade.opened_at;
+  const auto count = static_cast<std::int64_t>(trades.size());
+  return trades.empty()
+             ? 1
+             : static_cast<std::size_t>(std::max<std::int64_t>(1, held / count / days{1}));
+}
+
+Doubts doubts_of(const StrategyReport& primary, const ReportInputs& inputs) {
+  std::vector<std::vector<double>> traded;
+  std::size_t own = 0;
+  for (const auto* runs : {&inputs.strategies, &inputs.single_asset}) {
+    for (const StrategyRun& run : *runs) {
+      if (run.result.strategy.name == primary.name) own = traded.size();
+      traded.push_back(bar_returns(run.result.equity));
+    }
+  }
+  return measure_doubts({.returns = traded[own],
+                         .daily = daily_returns(primary),
+                         .traded = traded,
+                         .bars_per_year = year_bars(inputs.market->as_of()),
+                         .days_held = days_held(primary.round_trips),
+                         .trials = inputs.tried.all(),
+                         .draws = inputs.draws,
+                         .seed = inputs.provenance.seed});
+}
+
 /// What is said of the primary strategy alone.
 void hold_against_rivals(const ReportInputs& inputs, Report& report, std::size_t jobs) {
   const auto primary = std::ranges::find(report.strategies, report.primary_strategy,
@@ -274,6 +303,7 @@ void hold_against_rivals(const ReportInputs& inputs, Report& report, std::size_t
   }
   report.contrasts = contrasts(*primary, report.benchmarks, inputs, jobs);
   report.timing = timing(*primary, *inputs.market);
+  report.doubts = doubts_of(*primary, inputs);
   for (NamedTrade& trade : primary->round_trips) trade.why = explain(trade, inputs);
   rank_trades(*primary);
 }

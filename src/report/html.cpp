@@ -92,7 +92,8 @@ std::string sections(const Report& report) {
                                         html_figure(rolling_sharpe_picture(report))
                                   : "") +
                           to_html(strategy_table(report)) + to_html(ratio_table(report)) +
-                          html_filled(contrast_table(report)) + html_filled(timing_table(report)));
+                          html_filled(contrast_table(report)) + html_filled(timing_table(report)) +
+                          html_plain(html_filled(doubt_table(report))));
   out += html_section("skill", "What the forecasts were worth",
                       to_html(forecast_table(report)) + to_html(test_table(report)) +
                           to_html(year_table(report)) + html_figure(decile_picture(report)) +

@@ -24,7 +24,8 @@ std::string to_markdown(const Report& report) {
   out += "## What was traded, and how\n\n" + to_markdown(setup_table(report));
   out += "## Strategies\n\n" + to_markdown(strategy_table(report));
   out += to_markdown(ratio_table(report));
-  for (const Table& table : {contrast_table(report), timing_table(report), cost_table(report)}) {
+  for (const Table& table :
+       {contrast_table(report), timing_table(report), doubt_table(report), cost_table(report)}) {
     if (!table.rows.empty()) out += to_markdown(table);
   }
   out += "## Forecasts\n\n" + to_markdown(forecast_table(report)) + to_markdown(test_table(report));

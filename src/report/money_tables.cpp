@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/number.h"
 #include "report/tables.h"
 
@@ -18,6 +20,37 @@ Table contrast_table(const Report& report) {
     table.rows.push_back(
         {c.benchmark, count(c.days), with_interval(c.sharpe_gain, 2), p_value(c.p)});
   }
+  return table;
+}
+
+Table doubt_table(const Report& report) {
+  Table table{.caption = captioned(report, "How far to trust the primary strategy's Sharpe ratio"),
+              .header = {"What", "Value", "How to read it"},
+              .rows = {},
+              .text_columns = 3};
+  const StrategyReport* primary = portfolio(report);
+  if (!report.doubts || primary == nullptr || !primary->metrics.sharpe_annual) return table;
+  const Doubts& d = *report.doubts;
+  const std::string trials = count(report.tried.all());
+  table.rows = {
+      {"Sharpe ratio a year", with_interval(primary->metrics.sharpe_annual, 2),
+       "with its 95 % interval by stationary bootstrap"},
+      {"Standard error", decimal(d.standard_error, 2), "in closed form, for bars without memory"},
+      {"By the autocorrelation of bars", decimal(d.scaled, 2),
+       "Lo 2002: far from the first, the annual figure is not what years would show"},
+      {"Chance that it is above zero", decimal(d.psr_dependent, 3),
+       "PSR, allowing for bars that follow each other"},
+      {"After a haircut", decimal(d.haircut, 2),
+       "Harvey and Liu 2015: what is left after " + trials + " trials, by Bonferroni"},
+      {"Trials it would outlive",
+       count(static_cast<std::size_t>(std::min(d.trials_survived, 1e12))),
+       "the deflated ratio stays above 0.95 up to so many; " + trials + " are known"},
+      {"Trials in effect", decimal(d.trials_effective, 1),
+       "the strategies traded here resemble each other: so many independent ones say as much"},
+      {"Years needed", decimal(d.backtest_years_min, 1),
+       "in fewer, the best of " + trials + " without skill is expected to show as much"},
+      {"Signs by lot", p_value(d.flip_p),
+       "p: how often days with signs drawn by lot, in blocks of a holding time, earn as much"}};
   return table;
 }
 

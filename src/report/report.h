@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "frame/frame.h"
+#include "report/doubts.h"
 #include "report/metrics.h"
 #include "report/trial_history.h"
 #include "report/verdict.h"
@@ -155,6 +156,7 @@ struct Report {
   std::optional<double>
       cost_factor_even;  ///< at which the return is zero; absent: beyond the curve
   std::optional<Timing> timing;
+  std::optional<Doubts> doubts;  ///< absent when the primary strategy did not run
   std::vector<Breakdown> breakdowns;
   std::vector<PairRanking> rankings;
   Verdict verdict;

@@ -257,6 +257,17 @@ void describe(auto& fields, Part<Timing> auto& timing) {
   fields("p", timing.p);
 }
 
+void describe(auto& fields, Part<Doubts> auto& doubts) {
+  fields("standard_error", doubts.standard_error);
+  fields("scaled", doubts.scaled);
+  fields("psr_dependent", doubts.psr_dependent);
+  fields("haircut", doubts.haircut);
+  fields("trials_survived", doubts.trials_survived);
+  fields("trials_effective", doubts.trials_effective);
+  fields("backtest_years_min", doubts.backtest_years_min);
+  fields("flip_p", doubts.flip_p);
+}
+
 void describe(auto& fields, Part<Gate> auto& gate) {
   fields("name", gate.name);
   fields("value", gate.value);
@@ -342,6 +353,7 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("cost_curve", report.cost_curve);
   fields("cost_factor_even", report.cost_factor_even);
   fields("timing", report.timing);
+  fields("doubts", report.doubts);
   fields("certificate", report.certificate);
   fields("assumptions", report.assumptions);
 }
