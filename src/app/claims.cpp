@@ -176,7 +176,10 @@ ClaimExam examine(const Claim& claim, const Market* market, const Costs& costs,
   TERN_CHECK(market->interval() == claim.interval, "a claim is held against bars of its interval");
   exam.simulated = market->simulated;
   const TimeRange range = market->open_times().range();
-  exam.bars = fmt::format("{} bars of {}, {} to {}", to_string(claim.interval), market->venue,
+  const std::string_view interval = to_string(claim.interval);
+  exam.bars = fmt::format("{}, {} to {}",
+                          market->simulated ? fmt::format("simulated {} bars", interval)
+                                            : fmt::format("{} bars of {}", interval, market->venue),
                           to_date_string(range.begin), to_date_string(range.end));
   exam.assets.resize(market->universe.size());
   Progress progress("bars examined", exam.assets.size());

@@ -29,12 +29,11 @@ std::string with_sign(double fraction, int digits) {
   return (fraction > 0 ? "+" : "") + percent(fraction, digits);
 }
 
-/// A number of bars as days, where a day has at least one.
+/// A number of bars as days, of which there is at least one.
 std::string days_text(double bars, const Claim& claim) {
   if (!std::isfinite(bars)) return "no number of";
-  return decimal(std::ceil(bars * static_cast<double>(length(claim.interval).count()) /
-                           static_cast<double>(Duration{days{1}}.count())),
-                 0);
+  const double a_day = static_cast<double>(Duration{days{1}} / length(claim.interval));
+  return decimal(std::max(1.0, bars / a_day), 0);
 }
 
 std::string honest_words() {
@@ -52,7 +51,7 @@ const AssetExam& quietest(const ClaimExam& exam) {
 
 std::string rmse_data(const ClaimExam& exam) {
   if (exam.assets.empty()) return "Nothing: this needs bars.";
-  return "Forecasting no change has " +
+  return "The RMSE of forecasting no change: " +
          each(exam,
               [](const AssetExam& asset) {
                 std::vector<std::string> years;
@@ -106,13 +105,13 @@ ClaimRow direction_row(const ClaimExam& exam) {
       "Sharpe ratio of {} a year before costs.",
       decimal(is.correlation, 3), percent(r2, 1), decimal(is.sharpe_of_sign, 0));
   if (!exam.assets.empty()) {
-    data +=
-        fmt::format(" Bars went up in {}. A trade every bar, at {} a round trip, pays above {}.",
-                    each(exam, [](const AssetExam& a) { return percent(a.no_change.up_share, 1); }),
-                    percent(exam.round_trip, 2), each(exam, [](const AssetExam& a) {
-                      return a.break_even_accuracy > 1 ? std::string("no share at all")
-                                                       : percent(a.break_even_accuracy, 0);
-                    }));
+    data += fmt::format(
+        " Bars went up: {}. Right enough to pay {} a round trip for a trade every bar: {}.",
+        each(exam, [](const AssetExam& a) { return percent(a.no_change.up_share, 1); }),
+        percent(exam.round_trip, 2), each(exam, [](const AssetExam& a) {
+          return a.break_even_accuracy > 1 ? std::string("no share at all")
+                                           : percent(a.break_even_accuracy, 0);
+        }));
   }
   return {ClaimPart::direction, percent(*exam.claim.win_rate, 0) + " right, if of directions",
           std::move(data),
@@ -123,11 +122,11 @@ ClaimRow direction_row(const ClaimExam& exam) {
 ClaimRow tolerance_row(const ClaimExam& exam) {
   return {ClaimPart::tolerance, percent(*exam.claim.win_rate, 0) + " right, if within a tolerance",
           exam.assets.empty() ? "Nothing: this needs bars."
-                              : "Forecasting no change is as often within " +
+                              : "Forecasting no change is right as often: " +
                                     each(exam,
                                          [](const AssetExam& a) {
                                            return fmt::format(
-                                               "{} (and within 1 % in "
+                                               "within {} (within 1 % in "
                                                "{}; R2 of the price {})",
                                                percent(a.tolerance, 2),
                                                percent(a.within_percent, 1),

@@ -161,13 +161,15 @@ std::vector<StrategyReport> benchmarks(const ReportInputs& inputs,
   return all;
 }
 
-/// How many bars a position is held on average, at least 1.
-double mean_holding(const std::vector<Trade>& trades, Duration bar) {
+/// The shortest block to resample: the bars a position is held on average, but no more than leave
+/// the resamples enough blocks to differ (the cap of Politis and White 2004).
+double block_min(const std::vector<Trade>& trades, const TimeGrid& as_of) {
   double held = 0.0;
   for (const Trade& trade : trades) {
-    held += static_cast<double>((trade.closed_at - trade.opened_at) / bar);
+    held += static_cast<double>((trade.closed_at - trade.opened_at) / as_of.step);
   }
-  return trades.empty() ? 1.0 : std::max(1.0, held / static_cast<double>(trades.size()));
+  const double mean = trades.empty() ? 1.0 : held / static_cast<double>(trades.size());
+  return std::clamp(mean, 1.0, std::max(1.0, 3.0 * std::sqrt(static_cast<double>(as_of.size))));
 }
 
 /// Nothing is known of a primary strategy that did not run.
@@ -188,11 +190,12 @@ Odds odds_of(const ReportInputs& inputs, const std::vector<std::string>& pairs, 
     for (const StrategyRun& run : *runs)
       traders.strategies.push_back(bar_returns(run.result.equity));
   }
-  return measure_odds(traders,
-                      {.draws = inputs.draws,
-                       .seed = inputs.provenance.seed,
-                       .block_min = mean_holding(primary->result.trades, as_of.step)},
-                      jobs);
+  return measure_odds(
+      traders,
+      {.draws = inputs.draws,
+       .seed = inputs.provenance.seed,
+       .block_min = block_min(primary->result.trades, primary->result.equity.as_of())},
+      jobs);
 }
 
 Verdict judge_report(const ReportInputs& inputs, const Report& report) {
