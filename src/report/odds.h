@@ -19,7 +19,7 @@ struct Odds {
 
   double track_record_min = kNaN;    ///< bars that tell it from zero at 95 %; infinite: none do
   std::size_t strategies = 0;        ///< that the next two look at: every one that was traded
-  double superior_ability_p = kNaN;  ///< Hansen's, of "none of them beats cash"
+  double superior_ability_p = kNaN;  ///< Hansen's, of "none of them beats holding"
   double overfitting = kNaN;         ///< PBO: how often the best of the past is below the median
   std::string holding;               ///< the benchmark of the next two
   Interval95 over_holding = {kNaN, kNaN, kNaN};  ///< Sharpe ratio less the holding's, a year
@@ -35,9 +35,10 @@ struct Traders {
   double bars_per_year;
 };
 
-/// Cash, not holding, is what all strategies are held against together: by mean return, holding
-/// would win every rise and lose every fall against whoever is out of the market at times,
-/// whatever their skill. Risk for risk, the primary strategy alone is held against it.
+/// The yardstick of all strategies together is holding, at each one's own volatility. Against cash,
+/// whatever is long beats it in a rising market, and holding itself is often among what was tried;
+/// against holding in full, who is out of the market at times loses every rise and wins every
+/// fall, whatever his skill.
 ///
 /// Determinism: the same at any `jobs`. Cost: O(bars draws (strategies + 1)).
 Odds measure_odds(const Traders& traders, const Resampling& how, std::size_t jobs);

@@ -42,6 +42,20 @@ TEST(Odds, AreGoodForSkillAndNotForNoise) {
   EXPECT_GT(lucky.over_holding_p, 0.05);
 }
 
+TEST(Odds, AMarketThatRoseIsNoSkill) {
+  // Everything is long, more or less of it, and nothing else.
+  Traders all = traders(0);
+  all.holding_returns = noise(4, 0.1);
+  for (std::size_t k = 0; k < all.strategies.size(); ++k) {
+    for (std::size_t i = 0; i < all.holding_returns.size(); ++i) {
+      all.strategies[k][i] =
+          0.05 * all.strategies[k][i] + 0.3 * static_cast<double>(k + 1) * all.holding_returns[i];
+    }
+  }
+  EXPECT_GT(probabilistic_sharpe(sharpe_sample(all.strategies[0]), 0), 0.99) << "against cash";
+  EXPECT_GT(measure_odds(all, kHow, 1).superior_ability_p, 0.05);
+}
+
 TEST(Odds, AnnualizeTheDifferenceAndTakeTheRecordFromThePrimary) {
   const Traders all = traders(0.15);
   const Odds odds = measure_odds(all, kHow, 1);
@@ -85,6 +99,8 @@ TEST(Odds, OfACurveThatNeverMovesAreMissing) {
   const Odds odds = measure_odds(all, kHow, 1);
   EXPECT_TRUE(std::isnan(odds.track_record_min));
   EXPECT_TRUE(std::isnan(odds.over_holding_p));
+  all.holding_returns.assign(2000, 0.0);
+  EXPECT_TRUE(std::isnan(measure_odds(all, kHow, 1).superior_ability_p));
 }
 
 }  // namespace

@@ -106,8 +106,10 @@ std::vector<std::string> odds_sentences(const VerdictInputs& in) {
   if (!std::isnan(odds.track_record_min)) sentences.push_back(record_sentence(in));
   if (std::isfinite(odds.superior_ability_p)) {
     sentences.push_back(
-        fmt::format("That none of {} strategies beats cash: Hansen's p {} (below {} is asked for).",
-                    count(odds.strategies), p_value(odds.superior_ability_p), decimal(kLevel, 2)));
+        fmt::format("That none of {} strategies beats {} at the same volatility: Hansen's p {} "
+                    "(below {} is asked for).",
+                    count(odds.strategies), odds.holding, p_value(odds.superior_ability_p),
+                    decimal(kLevel, 2)));
   }
   if (std::isfinite(odds.overfitting)) {
     sentences.push_back(fmt::format(

@@ -142,7 +142,9 @@ TEST(Verdict, WhatPassesEverythingIsACandidateAndNeverProven) {
   EXPECT_TRUE(mentions(verdict, "5 configurations were tried"));
   EXPECT_TRUE(mentions(verdict, "0.990"));
   EXPECT_TRUE(mentions(verdict, "takes a record of 8 000 bars, and this one has 9 000"));
-  EXPECT_TRUE(mentions(verdict, "none of 5 strategies beats cash: Hansen's p 0.010"));
+  EXPECT_TRUE(mentions(
+      verdict,
+      "none of 5 strategies beats hold equal weights at the same volatility: Hansen's p 0.010"));
   EXPECT_TRUE(mentions(verdict, "in 5 % of cases (PBO"));
   EXPECT_TRUE(
       mentions(verdict, "less that of hold equal weights: 0.50 [0.10, 0.90] a year, p 0.0"));

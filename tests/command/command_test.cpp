@@ -227,5 +227,32 @@ TEST_F(Command, SimulatedDataAreLabeledEverywhere) {
   }
 }
 
+TEST_F(Command, ExaminesAClaimWithoutBarsAndLeavesNoStore) {
+  const Outcome told = tern("claims --sharpe 2.84 --length 30d --trials 5");
+  EXPECT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(told.out.find("Luck explains it."), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("No bars are stored"), std::string::npos) << told.out;
+  EXPECT_FALSE(fs::exists(folder_ / "DATA/tern.db"));
+  EXPECT_EQ(tern("claims").code, 2) << "nothing is claimed";
+  EXPECT_EQ(tern("claims --rmse 0.45").code, 2) << "an error alone needs bars";
+  EXPECT_EQ(tern("claims --sharpe 2 --length 3").code, 2);
+  EXPECT_EQ(tern("claims --sharpe 2 --beside " + (folder_ / "none.json").string()).code, 2);
+}
+
+TEST_F(Command, ExaminesAClaimOnSimulatedBarsOfAnyLength) {
+  const std::string claim =
+      "claims --rmse 0.45 --win-rate 89 --simulated --set simulated.hours=4400 --timerange "
+      "20210101-20220101";
+  const Outcome hours = tern(claim + " --markdown");
+  EXPECT_EQ(hours.code, 0) << hours.err;
+  EXPECT_NE(hours.out.find("simulated 1h bars"), std::string::npos) << hours.out;
+  EXPECT_NE(hours.out.find("| RMSE 0.45 % per 1h bar |"), std::string::npos) << hours.out;
+  const Outcome days = tern(claim + " --interval 1d --json");
+  EXPECT_EQ(days.code, 0) << days.err;
+  EXPECT_NE(days.out.find("\"steps\": 182"), std::string::npos) << days.out;
+  EXPECT_EQ(tern(claim + " --interval 15m").code, 2);
+  EXPECT_EQ(tern(claim + " --timerange 20300101-20310101").code, 2);
+}
+
 }  // namespace
 }  // namespace tern
