@@ -9,6 +9,7 @@
 
 #include "report/number.h"
 #include "report/verdict.h"
+#include "validate/haircut.h"
 
 namespace tern {
 namespace {
@@ -55,7 +56,7 @@ double p_of_ic(const PairSkill& skill) {
 bool has_found(std::span<const PairSkill> pairs) {
   std::vector<double> p;
   for (const PairSkill& pair : pairs) p.push_back(pair.clark_west_p);
-  return std::ranges::min(holm(p)) < kLevel;
+  return std::ranges::min(adjusted_p(p, Adjustment::holm)) < kLevel;
 }
 
 }  // namespace
@@ -164,7 +165,7 @@ Check judge_no_skill(std::string name, std::string done, std::span<const PairSki
   if (std::ranges::all_of(p, [](double value) { return std::isnan(value); })) {
     return skipped(std::move(name), "the forecasts never vary, so there is no skill to look for");
   }
-  const std::vector<double> adjusted = holm(p);
+  const std::vector<double> adjusted = adjusted_p(p, Adjustment::holm);
   const auto least = static_cast<std::size_t>(
       std::ranges::min_element(p, [](double a, double b) { return a < b || std::isnan(b); }) -
       p.begin());

@@ -13,6 +13,7 @@
 #include "dataset/dataset.h"
 #include "feature/selection.h"
 #include "report/verdict.h"
+#include "validate/haircut.h"
 
 namespace tern {
 namespace {
@@ -231,9 +232,9 @@ void score_contests(std::span<const Joined> rows, const Scoring& scoring,
     ic_gain.push_back(contest.score.ic_gain_p);
     encompassing.push_back(contest.score.encompassing.p);
   }
-  squared_error = holm(squared_error);
-  ic_gain = holm(ic_gain);
-  encompassing = holm(encompassing);
+  squared_error = adjusted_p(squared_error, Adjustment::holm);
+  ic_gain = adjusted_p(ic_gain, Adjustment::holm);
+  encompassing = adjusted_p(encompassing, Adjustment::holm);
   for (std::size_t i = 0; i < contests.size(); ++i) {
     contests[i].squared_error_holm = squared_error[i];
     contests[i].ic_gain_holm = ic_gain[i];

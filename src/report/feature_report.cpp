@@ -10,6 +10,7 @@
 #include "report/documents.h"
 #include "report/number.h"
 #include "report/verdict.h"
+#include "validate/haircut.h"
 #include "validate/stability_index.h"
 
 namespace tern {
@@ -38,7 +39,7 @@ std::vector<FeatureFinding> findings_of(const FeatureReport& report) {
     findings.push_back({cell, same_sign, clear, false});
     p_in_test.push_back(facts.test.p);
   }
-  const std::vector<double> adjusted = holm(p_in_test);
+  const std::vector<double> adjusted = adjusted_p(p_in_test, Adjustment::holm);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     findings[i].confirmed = findings[i].same_sign && adjusted[i] <= kLevel;
   }
@@ -106,7 +107,7 @@ FeatureReport build_feature_report(FeatureReportInputs inputs) {
     report.tests += std::isfinite(value) ? 1U : 0U;
     report.below_level += value < kLevel ? 1U : 0U;
   }
-  report.adjusted = holm(p);
+  report.adjusted = adjusted_p(p, Adjustment::holm);
   report.findings = findings_of(report);
   report.cluster_of.resize(report.study.features.size());
   const auto& clusters = report.study.clustering.clusters;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "report/number.h"
+#include "validate/haircut.h"
 
 namespace tern {
 
@@ -224,26 +224,9 @@ std::string_view to_string(Judgment judgment) {
   return "candidate";
 }
 
-std::vector<double> holm(std::span<const double> p) {
-  const auto value = [&](std::size_t i) { return std::isfinite(p[i]) ? p[i] : 1.0; };
-  std::vector<std::size_t> order(p.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, value);
-  // A missing p sorts last, behind a factor of zero: it was no test, and costs the others nothing.
-  const std::size_t tests = tests_among(p);
-  std::vector<double> adjusted(p.size(), 1.0);
-  double least = 0.0;
-  for (std::size_t rank = 0; rank < tests; ++rank) {
-    const double factor = static_cast<double>(tests - rank);
-    least = std::max(least, std::min(1.0, factor * value(order[rank])));
-    adjusted[order[rank]] = least;
-  }
-  return adjusted;
-}
-
 Verdict judge(const VerdictInputs& inputs) {
   const std::vector<double> p = clark_west(inputs.forecasts);
-  const std::vector<double> adjusted = holm(p);
+  const std::vector<double> adjusted = adjusted_p(p, Adjustment::holm);
   Verdict verdict;
   double smallest = std::nan("");
   std::vector<std::string> others;

@@ -56,10 +56,6 @@ struct VerdictInputs {
   bool simulated = false;
 };
 
-/// p-values adjusted for the number of tests. NaN is no test: it becomes 1 and does not count.
-/// Source: Holm 1979, Scand. J. Stat. 6(2).
-std::vector<double> holm(std::span<const double> p);
-
 /// Asks the gates of docs/verdict.md in their order; the first that fails decides the word.
 Verdict judge(const VerdictInputs& inputs);
 

@@ -1,4 +1,5 @@
 #include "report/verdict.h"
+#include "validate/haircut.h"
 
 #include <gtest/gtest.h>
 
@@ -63,12 +64,12 @@ bool mentions(const Verdict& verdict, const std::string& words) {
 TEST(Holm, MultipliesTheSmallestByTheCountAndNeverDecreases) {
   // Three tests, sorted: 0.01 x 3 = 0.03, 0.02 x 2 = 0.04, 0.03 x 1 is below what came before.
   const std::vector<double> p = {0.03, 0.01, std::nan(""), 0.02};
-  const auto adjusted = holm(p);
+  const auto adjusted = adjusted_p(p, Adjustment::holm);
   EXPECT_DOUBLE_EQ(adjusted[0], 0.04);
   EXPECT_DOUBLE_EQ(adjusted[1], 0.03);
   EXPECT_DOUBLE_EQ(adjusted[2], 1.0);
   EXPECT_DOUBLE_EQ(adjusted[3], 0.04);
-  EXPECT_TRUE(holm({}).empty());
+  EXPECT_TRUE(adjusted_p({}, Adjustment::holm).empty());
 }
 
 TEST(Verdict, WithoutASignalThereIsNoEvidenceHoweverRichTheStrategy) {

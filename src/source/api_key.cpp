@@ -11,22 +11,13 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace tern {
 namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{64} << 10;
-
-struct Descriptor {
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number;
-};
 
 Status check_privacy(const struct stat& state, const std::string& name) {
   if (!S_ISREG(state.st_mode)) {

@@ -17,6 +17,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -49,16 +50,6 @@ template <class T>
 std::string_view bytes_of(std::span<const T> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
-
-struct Descriptor {
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number;
-};
 
 /// A new file; what is written is digested on its way. The first failure is kept.
 class Writer {

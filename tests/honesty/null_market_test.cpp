@@ -9,10 +9,10 @@
 
 #include "app/learned.h"
 #include "base/parallel.h"
-#include "report/verdict.h"
 #include "source/synthetic.h"
 #include "validate/contest.h"
 #include "validate/control.h"
+#include "validate/haircut.h"
 
 namespace tern {
 namespace {
@@ -77,7 +77,7 @@ Rejections count_rejections(Preset preset, std::size_t hours, int seeds) {
       pairs[i].clark_west += score.clark_west.p < 0.05;
       pairs[i].ic += p_of_positive(score.ic) < 0.05;
     }
-    smallest_p[i] = std::ranges::min(holm(p));
+    smallest_p[i] = std::ranges::min(adjusted_p(p, Adjustment::holm));
   });
   Rejections count;
   for (const double p : smallest_p) count.found += p < 0.05;
