@@ -22,6 +22,8 @@ Dataset noise(std::uint16_t symbol, std::size_t rows, std::size_t features) {
   for (std::size_t i = 0; i < rows; ++i) {
     data.as_of.push_back(kStart + 1h * i);
     data.volatility.push_back(0.01);
+    data.variance.push_back(1e-4);
+    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
     data.outcome.push_back(0.01 * rng.normal());
     data.recent.push_back(rng.normal());
     for (std::size_t f = 0; f < features; ++f) {
@@ -36,15 +38,17 @@ void fit(benchmark::State& state, const std::string& name) {
   const auto rows = static_cast<std::size_t>(state.range(0));
   const Dataset data = noise(0, rows, 30);
   const auto train = labelled_rows(data, {kStart, kTimeMax});
-  const SampleTable table = learning_samples(data, train, Scaler::fit(data, train, {}));
-  const Samples none{{}, {}, {}, 30, 1};
+  const ScaledRows table = scaled_rows(data, rows, Scaler::fit(data, train, {}));
+  const SampleRows labels =
+      learning_rows(data, train, {data.volatility, std::vector<double>(rows, 0.0)});
+  const Samples samples = samples_of(table, labels);
   for (auto _ : state) {
     auto model = make_forecaster(name, {});
     if (!model) {
       state.SkipWithError(model.error().message.c_str());
       return;
     }
-    TERN_CHECK((*model)->fit(table.view(), none, 1), "noise can be fitted");
+    TERN_CHECK((*model)->fit(samples, samples.part(0, 0), {.seed = 1}), "noise can be fitted");
   }
 }
 BENCHMARK_CAPTURE(fit, ridge, "ridge")->Arg(2'000)->Arg(50'000)->Unit(benchmark::kMillisecond);
@@ -79,7 +83,7 @@ void scale_transform(benchmark::State& state, Scaling scaling) {
   const Dataset& data = catalog_wide();
   const auto train = labelled_rows(data, {kStart, kTimeMax});
   const Scaler scaler = Scaler::fit(data, train, {.scaling = scaling});
-  for (auto _ : state) benchmark::DoNotOptimize(forecast_samples(data, train, scaler));
+  for (auto _ : state) benchmark::DoNotOptimize(scaled_rows(data, data.count(), scaler));
 }
 BENCHMARK_CAPTURE(scale_transform, standard, Scaling::standard)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(scale_transform, rank, Scaling::rank)->Unit(benchmark::kMillisecond);

@@ -60,6 +60,7 @@ Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame&
   dataset.overlap = static_cast<std::size_t>(options.horizon / step);
   dataset.features = columns.names;
   const double root = std::sqrt(static_cast<double>(dataset.overlap));
+  const std::vector<float> ranges = range_history(bars);
   std::vector<std::size_t> labelled;
   for (std::size_t row = 1; row < features.rows(); ++row) {
     const auto newest = log_return(bars, row - 1, row);
@@ -71,6 +72,9 @@ Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame&
     dataset.outcome.push_back(outcome.value_or(0.0));
     dataset.volatility.push_back(sigma->values[row] * root);
     dataset.recent.push_back(*newest / sigma->values[row]);
+    dataset.variance.push_back(realized_variance(bars, row, dataset.overlap));
+    const auto range = std::span(ranges).subspan(row * kRangeColumns, kRangeColumns);
+    dataset.ranges.insert(dataset.ranges.end(), range.begin(), range.end());
     for (const ColumnView& column : columns.views) {
       dataset.x.push_back(column.valid[row] ? static_cast<float>(column.values[row]) : kMissing);
     }

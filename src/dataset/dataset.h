@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "dataset/range_history.h"
 #include "feature/registry.h"
 #include "frame/frame.h"
 #include "market/market.h"
@@ -16,7 +18,8 @@ namespace tern {
 /// Time:    a row uses nothing later than as_of; its label is decided at as_of + horizon.
 /// Missing: a feature that is not there is NaN in x, the models' own door (docs/decisions); a row
 ///          whose label is not known (a hole, or the future) is invalid in `labelled`. A row
-///          without a volatility, or with too few features, is not here at all.
+///          without a volatility, or with too few features, is not here at all. A variance that
+///          could not be measured is 0.
 /// Units:   x is unscaled; `outcome` is a log return over the horizon; `volatility` is its
 ///          predicted standard deviation (EWMA, per bar, times the root of the horizon in bars).
 struct Dataset {
@@ -28,10 +31,17 @@ struct Dataset {
   std::vector<float> x;
   std::vector<double> outcome;
   Mask labelled{0};
+  /// What volatility forecasts are judged by: the Parkinson variance of the next bar where the
+  /// horizon is one bar, else the sum of squared returns of the bars of the horizon.
+  std::vector<double> variance;
+  std::vector<float> ranges;  ///< [count, kRangeColumns]: what volatility is forecast from
   std::vector<double> volatility;
   std::vector<double> recent;  ///< the newest bar's log return over its own volatility per bar
 
   std::size_t count() const { return as_of.size(); }
+  std::span<const float> range_row(std::size_t row) const {
+    return std::span(ranges).subspan(row * kRangeColumns, kRangeColumns);
+  }
 };
 
 struct DatasetOptions {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace tern {
 namespace {
 
@@ -20,9 +22,15 @@ Dataset ten_rows() {
     data.x.push_back(static_cast<float>(i % 2));
     data.outcome.push_back(0.01 * i);
     data.volatility.push_back(0.02);
+    data.variance.push_back(1e-4);
+    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
     data.recent.push_back(i - 5.0);
   }
   return data;
+}
+
+VolatilityScale scale_of(const Dataset& data) {
+  return {data.volatility, std::vector<double>(data.count(), std::log(1e-4))};
 }
 
 TEST(Samples, ATrainingRowsWholeLabelLiesInTheRange) {
@@ -39,24 +47,54 @@ TEST(Samples, ATestRowNeedsNoLabel) {
 TEST(Samples, ReturnsAreInUnitsOfVolatilityAndCutOff) {
   const Dataset data = ten_rows();
   const std::vector<std::size_t> rows = {0, 1, 2, 9};
-  const SampleTable table = learning_samples(data, rows, Scaler::fit(data, rows, {}));
-  const Samples samples = table.view();
+  const ScaledRows table = scaled_rows(data, 10, Scaler::fit(data, rows, {}));
+  const SampleRows learnt = learning_rows(data, rows, scale_of(data));
+  const Samples samples = samples_of(table, learnt);
   ASSERT_EQ(samples.count(), 4U);
   EXPECT_EQ(samples.overlap, 2U);
   EXPECT_FLOAT_EQ(samples.y[1], 0.5F);
   EXPECT_FLOAT_EQ(samples.y[3], 4.0F) << "0.09 / 0.02 is 4.5";
-  EXPECT_FLOAT_EQ(samples.recent[0], -4.0F);
-  EXPECT_FLOAT_EQ(samples.recent[2], -3.0F);
+  EXPECT_FLOAT_EQ(samples.recent(0), -4.0F);
+  EXPECT_FLOAT_EQ(samples.recent(2), -3.0F);
   // The feature is 0, 1, 0, 1: mean 1/2, standard deviation 1/2.
   EXPECT_FLOAT_EQ(samples.row(0)[0], -1.0F);
   EXPECT_FLOAT_EQ(samples.row(3)[0], 1.0F);
-  EXPECT_TRUE(forecast_samples(data, rows, Scaler::fit(data, rows, {})).y.empty());
+}
+
+TEST(Samples, TheirVarianceIsBesideTheExpectedOne) {
+  Dataset data = ten_rows();
+  data.variance[1] = 2e-4;
+  data.variance[2] = 0;
+  const std::vector<std::size_t> rows = {0, 1, 2};
+  const SampleRows learnt = learning_rows(data, rows, scale_of(data));
+  EXPECT_FLOAT_EQ(learnt.log_variance[0], 0.0F);
+  EXPECT_FLOAT_EQ(learnt.log_variance[1], static_cast<float>(std::log(2.0)));
+  EXPECT_FLOAT_EQ(learnt.log_variance[2], 0.0F) << "not measured";
+}
+
+TEST(Samples, AWindowEndsAtItsRowAndStaysWithItsInstrument) {
+  const Dataset data = ten_rows();
+  const std::vector<std::size_t> rows = {0, 2, 9};
+  const ScaledRows one = scaled_rows(data, 10, Scaler::fit(data, rows, {}));
+  const SampleRows learnt = learning_rows(data, rows, scale_of(data));
+  const ScaledRows table = stacked(std::vector{one, one});
+  const SampleRows both = stacked(std::vector{learnt, learnt}, table);
+  const Samples samples = samples_of(table, both);
+  ASSERT_EQ(samples.count(), 6U);
+  EXPECT_EQ(samples.window(1, 3).begin, 0U);
+  EXPECT_EQ(samples.window(2, 4).begin, 6U);
+  EXPECT_EQ(samples.window(2, 4).end, 10U);
+  EXPECT_EQ(samples.instrument(2), 0U);
+  EXPECT_EQ(samples.instrument(3), 1U);
+  EXPECT_EQ(samples.window(4, 5).begin, 10U) << "not the other instrument's newest rows";
+  EXPECT_EQ(samples.part(3, 2).count(), 2U);
+  EXPECT_EQ(samples.part(3, 2).instrument(1), 1U);
 }
 
 TEST(SamplesDeathTest, LearnsOnlyFromLabelledRows) {
   const Dataset data = ten_rows();
   const std::vector<std::size_t> rows = {2, 3};
-  EXPECT_DEATH((void)learning_samples(data, rows, Scaler::fit(data, rows, {})), "has a label");
+  EXPECT_DEATH((void)learning_rows(data, rows, scale_of(data)), "has a label");
 }
 
 }  // namespace

@@ -15,10 +15,24 @@ constexpr std::string_view kXgboostMissing;
 #else
 constexpr std::string_view kXgboostMissing =
     "built without XGBoost: install libxgboost-dev, then configure and build again";
-std::unique_ptr<Forecaster> make_xgboost(const ForecasterOptions&) {
+std::unique_ptr<Forecaster> make_xgboost(const Settings&) {
   return nullptr;
 }
 #endif
+
+constexpr std::array kRidgeSettings = {kPriorR2};
+
+// Set for a signal of a tenth of a percent: shallow, slow, and each leaf the mean of many rows.
+constexpr std::array kXgboostSettings = {
+    kPriorR2,
+    Setting{"rounds", {50, 150, 300}, 1, 100'000, "How many trees."},
+    Setting{"depth", {3, 3, 3}, 1, 20, "Splits from the root to a leaf."},
+    Setting{"learning_rate", {0.09, 0.03, 0.015}, 1e-6, 1, "How much of each tree is taken."},
+    Setting{"row_share", {0.6, 0.6, 0.6}, 0.01, 1, "Of the rows, drawn for each tree."},
+    Setting{"column_share", {0.6, 0.6, 0.6}, 0.01, 1, "Of the features, drawn for each tree."},
+    Setting{"leaf_rows_min", {100, 100, 100}, 1, 1e6, "Rows with independent labels in a leaf."},
+    Setting{"bins", {64, 64, 64}, 2, 1024, "Per feature."},
+};
 
 constexpr std::array kForecasters = {
     ForecasterKind{
@@ -48,6 +62,8 @@ constexpr std::array kForecasters = {
         .source = "Hoerl and Kennard 1970, Technometrics 12(1)",
         .missing = {},
         .make = make_ridge,
+        .settings = kRidgeSettings,
+        .table_copies = 0.1,
     },
     ForecasterKind{
         .name = "xgboost",
@@ -55,6 +71,8 @@ constexpr std::array kForecasters = {
         .source = "Chen and Guestrin 2016, XGBoost: A Scalable Tree Boosting System, KDD",
         .missing = kXgboostMissing,
         .make = make_xgboost,
+        .settings = kXgboostSettings,
+        .table_copies = 2,
     },
 };
 
@@ -64,26 +82,30 @@ std::span<const ForecasterKind> forecaster_registry() {
   return kForecasters;
 }
 
+Result<ModelName> find_model(std::string_view name) {
+  constexpr std::string_view kPooled = "pooled_";
+  const bool pooled = name.starts_with(kPooled);
+  const std::string_view own = pooled ? name.substr(kPooled.size()) : name;
+  const auto kind = std::ranges::find(kForecasters, own, &ForecasterKind::name);
+  if (kind != kForecasters.end() && (!pooled || kind->pools)) return ModelName{&*kind, pooled};
+  std::string names;
+  for (const ForecasterKind& known : kForecasters) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", known.name);
+    if (known.pools) names += fmt::format(", {}{}", kPooled, known.name);
+  }
+  return fail(Errc::not_found, fmt::format("there is no model '{}'; choose from {}", name, names));
+}
+
 Result<std::unique_ptr<Forecaster>> make_forecaster(std::string_view name,
                                                     const ForecasterOptions& options) {
-  const auto kind = std::ranges::find(kForecasters, name, &ForecasterKind::name);
-  if (kind == kForecasters.end()) {
-    std::string names;
-    for (const ForecasterKind& known : kForecasters) {
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", known.name);
-    }
-    return fail(Errc::not_found,
-                fmt::format("there is no model '{}'; choose from {}", name, names));
+  TERN_TRY(const ModelName model, find_model(name));
+  const ForecasterKind& kind = *model.kind;
+  if (!kind.available()) {
+    return fail(Errc::unsupported, fmt::format("model '{}': {}", name, kind.missing));
   }
-  if (!kind->available()) {
-    return fail(Errc::unsupported, fmt::format("model '{}': {}", name, kind->missing));
-  }
-  if (!(options.prior_r2 > 0 && options.prior_r2 < 1)) {
-    return fail(Errc::invalid_argument,
-                fmt::format("prior_r2 of {} is not a share; choose one in (0, 1), such as 0.002",
-                            options.prior_r2));
-  }
-  return kind->make(options);
+  TERN_TRY(const Settings settings,
+           Settings::make(kind.name, kind.settings, options.profile, options.overrides));
+  return kind.make(settings);
 }
 
 }  // namespace tern

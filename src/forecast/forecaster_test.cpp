@@ -48,8 +48,9 @@ TEST(ForecasterRegistry, AnUnknownNameIsAnsweredWithTheNamesThereAre) {
 }
 
 TEST(ForecasterRegistry, RefusesAPriorThatIsNotAShare) {
-  for (const double prior : {0.0, 1.0, -0.1, std::nan("")}) {
-    const auto model = make_forecaster("ridge", {.prior_r2 = prior, .trees = {}});
+  for (const char* prior : {"0", "1", "-0.1", "nan"}) {
+    const auto model =
+        make_forecaster("ridge", {.overrides = {std::string("ridge.prior_r2=") + prior}});
     ASSERT_FALSE(model);
     EXPECT_EQ(model.error().kind, Errc::invalid_argument);
   }
@@ -59,34 +60,33 @@ TEST(ForecasterRegistry, RefusesAPriorThatIsNotAShare) {
 class EveryForecaster : public testing::TestWithParam<std::string> {};
 
 TEST_P(EveryForecaster, FitsTwiceToTheSameBits) {
-  const SampleTable table = planted_samples(3000, 4, 7, first_feature);
+  const PlantedSamples table = planted_samples(3000, 4, 7, first_feature);
   const Samples samples = table.view();
   auto a = *make_forecaster(GetParam(), {});
   auto b = *make_forecaster(GetParam(), {});
-  ASSERT_TRUE(a->fit(samples, none_like(samples), 5));
-  ASSERT_TRUE(b->fit(samples, none_like(samples), 5));
+  ASSERT_TRUE(a->fit(samples, none_like(samples), {.seed = 5}));
+  ASSERT_TRUE(b->fit(samples, none_like(samples), {.seed = 5}));
   EXPECT_EQ(predict(*a, samples).mean, predict(*b, samples).mean);
 }
 
 TEST_P(EveryForecaster, ForecastsARowTheSameWhereverItStands) {
-  const SampleTable table = planted_samples(3000, 5, 7, first_feature);
+  const PlantedSamples table = planted_samples(3000, 5, 7, first_feature);
   const Samples all = table.view();
   const auto model = *make_forecaster(GetParam(), {});
-  ASSERT_TRUE(model->fit(all, none_like(all), 5));
+  ASSERT_TRUE(model->fit(all, none_like(all), {.seed = 5}));
   const auto whole = predict(*model, all).mean;
   for (const std::size_t from : {1U, 2U, 3U, 5U, 2999U}) {
-    const Samples part{all.x.subspan(from * 5), all.y.subspan(from), all.recent.subspan(from), 5,
-                       1};
+    const Samples part = all.part(from, all.count() - from);
     EXPECT_EQ(predict(*model, part).mean,
               std::vector<float>(whole.begin() + static_cast<std::ptrdiff_t>(from), whole.end()));
   }
 }
 
 TEST_P(EveryForecaster, ItsDeviationIsTheErrorItHadInTraining) {
-  const SampleTable table = planted_samples(3000, 4, 7, first_feature);
-  const SampleTable later = planted_samples(500, 4, 8, first_feature);
+  const PlantedSamples table = planted_samples(3000, 4, 7, first_feature);
+  const PlantedSamples later = planted_samples(500, 4, 8, first_feature);
   const auto model = *make_forecaster(GetParam(), {});
-  const auto report = model->fit(table.view(), later.view(), 5);
+  const auto report = model->fit(table.view(), later.view(), {.seed = 5});
   ASSERT_TRUE(report);
   const Prediction out = predict(*model, later.view());
   EXPECT_FLOAT_EQ(out.stddev[0], static_cast<float>(std::sqrt(report->train_loss)));
@@ -98,24 +98,40 @@ TEST_P(EveryForecaster, ItsDeviationIsTheErrorItHadInTraining) {
   EXPECT_NEAR(*report->valid_loss, sum / 500, 1e-12);
 }
 
+TEST_P(EveryForecaster, SpeaksTheSameAfterItWasSavedAndLoaded) {
+  const PlantedSamples table = planted_samples(3000, 4, 7, first_feature);
+  const Samples samples = table.view();
+  const auto model = *make_forecaster(GetParam(), {});
+  ASSERT_TRUE(model->fit(samples, none_like(samples), {.seed = 5}));
+  const auto bytes = model->save();
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  const auto other = *make_forecaster(GetParam(), {});
+  ASSERT_TRUE(other->load(*bytes));
+  EXPECT_EQ(predict(*other, samples).mean, predict(*model, samples).mean);
+  EXPECT_EQ(predict(*other, samples).stddev, predict(*model, samples).stddev);
+  const Status cut = other->load(std::string_view(*bytes).substr(0, bytes->size() / 2));
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().kind, Errc::corrupt_data);
+}
+
 TEST_P(EveryForecaster, AnswersForFeaturesThatAreMissing) {
-  SampleTable table = planted_samples(3000, 4, 7, first_feature);
+  PlantedSamples table = planted_samples(3000, 4, 7, first_feature);
   Rng rng(3);
   for (float& value : table.x) {
     if (rng.below(4) == 0) value = std::numeric_limits<float>::quiet_NaN();
   }
   const Samples samples = table.view();
   const auto model = *make_forecaster(GetParam(), {});
-  ASSERT_TRUE(model->fit(samples, none_like(samples), 5));
+  ASSERT_TRUE(model->fit(samples, none_like(samples), {.seed = 5}));
   for (const float mean : predict(*model, samples).mean) ASSERT_TRUE(std::isfinite(mean));
 }
 
 TEST_P(EveryForecaster, ReportsReturnsThatDoNotVary) {
-  SampleTable table = planted_samples(3000, 2, 7, first_feature);
+  PlantedSamples table = planted_samples(3000, 2, 7, first_feature);
   table.y.assign(table.y.size(), 0.0F);
   const Samples samples = table.view();
   const auto model = *make_forecaster(GetParam(), {});
-  const auto report = model->fit(samples, none_like(samples), 5);
+  const auto report = model->fit(samples, none_like(samples), {.seed = 5});
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().kind, Errc::not_converged);
 }
@@ -132,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryForecaster, testing::ValuesIn(available_
                          [](const auto& test) { return test.param; });
 
 TEST(ForecasterDeathTest, IsFittedBeforeItPredicts) {
-  const SampleTable table = planted_samples(5, 1, 7, first_feature);
+  const PlantedSamples table = planted_samples(5, 1, 7, first_feature);
   const auto model = *make_forecaster("zero", {});
   std::vector<float> out(5);
   EXPECT_DEATH((void)model->predict(table.view(), out, out), "is fitted");

@@ -6,13 +6,22 @@
 
 namespace tern {
 
+/// The share of a label's variance that a model is expected to explain before it has seen
+/// anything; it sets how far weights and leaves are shrunk.
+inline constexpr Setting kPriorR2 = {
+    "prior_r2",
+    {0.002, 0.002, 0.002},
+    1e-9,
+    0.999,
+    "The share of variance that returns can be expected to show; smaller shrinks more."};
+
 /// The makers behind the registry, one for each row.
-std::unique_ptr<Forecaster> make_zero(const ForecasterOptions& options);
-std::unique_ptr<Forecaster> make_mean(const ForecasterOptions& options);
-std::unique_ptr<Forecaster> make_ar1(const ForecasterOptions& options);
-std::unique_ptr<Forecaster> make_ridge(const ForecasterOptions& options);
+std::unique_ptr<Forecaster> make_zero(const Settings& settings);
+std::unique_ptr<Forecaster> make_mean(const Settings& settings);
+std::unique_ptr<Forecaster> make_ar1(const Settings& settings);
+std::unique_ptr<Forecaster> make_ridge(const Settings& settings);
 #ifdef TERN_HAS_XGBOOST
-std::unique_ptr<Forecaster> make_xgboost(const ForecasterOptions& options);
+std::unique_ptr<Forecaster> make_xgboost(const Settings& settings);
 #endif
 
 }  // namespace tern

@@ -12,6 +12,8 @@ class Zero final : public PointForecaster {
     std::ranges::fill(mean, 0.0F);
     return {};
   }
+  Status remember(ByteWriter&) const override { return {}; }
+  Status recall(ByteReader&) override { return {}; }
 };
 
 class Mean final : public PointForecaster {
@@ -25,6 +27,14 @@ class Mean final : public PointForecaster {
     std::ranges::fill(mean, mean_);
     return {};
   }
+  Status remember(ByteWriter& out) const override {
+    out.put(mean_);
+    return {};
+  }
+  Status recall(ByteReader& in) override {
+    mean_ = in.number<float>();
+    return {};
+  }
 
   float mean_ = 0;
 };
@@ -34,7 +44,7 @@ class Ar1 final : public PointForecaster {
     double cross = 0;
     double square = 0;
     for (std::size_t i = 0; i < train.count(); ++i) {
-      const auto recent = static_cast<double>(train.recent[i]);
+      const auto recent = static_cast<double>(train.recent(i));
       cross += recent * static_cast<double>(train.y[i]);
       square += recent * recent;
     }
@@ -44,8 +54,16 @@ class Ar1 final : public PointForecaster {
   }
   Status expect(const Samples& samples, std::span<float> mean) const override {
     for (std::size_t i = 0; i < mean.size(); ++i) {
-      mean[i] = static_cast<float>(slope_ * static_cast<double>(samples.recent[i]));
+      mean[i] = static_cast<float>(slope_ * static_cast<double>(samples.recent(i)));
     }
+    return {};
+  }
+  Status remember(ByteWriter& out) const override {
+    out.put(slope_);
+    return {};
+  }
+  Status recall(ByteReader& in) override {
+    slope_ = in.number<double>();
     return {};
   }
 
@@ -54,13 +72,13 @@ class Ar1 final : public PointForecaster {
 
 }  // namespace
 
-std::unique_ptr<Forecaster> make_zero(const ForecasterOptions&) {
+std::unique_ptr<Forecaster> make_zero(const Settings&) {
   return std::make_unique<Zero>();
 }
-std::unique_ptr<Forecaster> make_mean(const ForecasterOptions&) {
+std::unique_ptr<Forecaster> make_mean(const Settings&) {
   return std::make_unique<Mean>();
 }
-std::unique_ptr<Forecaster> make_ar1(const ForecasterOptions&) {
+std::unique_ptr<Forecaster> make_ar1(const Settings&) {
   return std::make_unique<Ar1>();
 }
 

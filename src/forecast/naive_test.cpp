@@ -9,14 +9,14 @@ namespace tern {
 namespace {
 
 // Four samples without features: y = 1, -2, 3, 2 after recent = 2, -1, 1, 0.
-SampleTable four_samples() {
+PlantedSamples four_samples() {
   return {{}, {1, -2, 3, 2}, {2, -1, 1, 0}, 0, 1};
 }
 
-std::vector<float> fitted_mean(std::string_view name, const SampleTable& table) {
+std::vector<float> fitted_mean(std::string_view name, const PlantedSamples& table) {
   const Samples samples = table.view();
   const auto model = *make_forecaster(name, {});
-  EXPECT_TRUE(model->fit(samples, none_like(samples), 1));
+  EXPECT_TRUE(model->fit(samples, none_like(samples), {.seed = 1}));
   std::vector<float> mean(samples.count());
   std::vector<float> stddev(samples.count());
   EXPECT_TRUE(model->predict(samples, mean, stddev));
@@ -24,11 +24,11 @@ std::vector<float> fitted_mean(std::string_view name, const SampleTable& table) 
 }
 
 TEST(Naive, ZeroExpectsNoChangeAndItsDeviationIsTheReturns) {
-  const SampleTable table = four_samples();
+  const PlantedSamples table = four_samples();
   EXPECT_EQ(fitted_mean("zero", table), (std::vector<float>{0, 0, 0, 0}));
   const Samples samples = table.view();
   const auto model = *make_forecaster("zero", {});
-  EXPECT_DOUBLE_EQ(model->fit(samples, none_like(samples), 1)->train_loss, 18.0 / 4);
+  EXPECT_DOUBLE_EQ(model->fit(samples, none_like(samples), {.seed = 1})->train_loss, 18.0 / 4);
 }
 
 TEST(Naive, MeanExpectsTheTrainingMean) {
@@ -44,7 +44,7 @@ TEST(Naive, Ar1IsLeastSquaresThroughTheOrigin) {
 
 TEST(Naive, Ar1RecoversAPlantedCoefficient) {
   Rng rng(42);
-  SampleTable table{{}, {}, {}, 0, 1};
+  PlantedSamples table{{}, {}, {}, 0, 1};
   double last = 0;
   constexpr std::size_t kRows = 40'000;
   for (std::size_t i = 0; i < kRows; ++i) {

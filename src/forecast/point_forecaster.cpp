@@ -20,11 +20,11 @@ Result<double> PointForecaster::squared_error(const Samples& samples) const {
 }
 
 Result<FitReport> PointForecaster::fit(const Samples& train, const Samples& valid,
-                                       std::uint64_t seed) {
+                                       const FitContext& context) {
   TERN_CHECK(
       train.count() > 0 && train.y.size() == train.count() && valid.y.size() == valid.count(),
       "a model learns from labelled samples");
-  TERN_TRY_STATUS(learn(train, seed));
+  TERN_TRY_STATUS(learn(train, context.seed));
   TERN_TRY(const double train_loss, squared_error(train));
   FitReport report{train_loss, std::nullopt};
   if (valid.count() > 0) {
@@ -47,6 +47,26 @@ Status PointForecaster::predict(const Samples& samples, std::span<float> mean,
              "one forecast for each sample");
   TERN_TRY_STATUS(expect(samples, mean));
   std::ranges::fill(stddev, stddev_);
+  return {};
+}
+
+Result<std::string> PointForecaster::save() const {
+  TERN_CHECK(stddev_ > 0, "a model is fitted before it is saved");
+  ByteWriter out;
+  out.put(stddev_);
+  TERN_TRY_STATUS(remember(out));
+  return out.take();
+}
+
+Status PointForecaster::load(std::string_view bytes) {
+  ByteReader in(bytes);
+  const auto stddev = in.number<float>();
+  stddev_ = 0;
+  TERN_TRY_STATUS(recall(in));
+  if (!in.finished() || !(stddev > 0)) {
+    return fail(Errc::corrupt_data, "these bytes are no model of this kind: train it again");
+  }
+  stddev_ = stddev;
   return {};
 }
 

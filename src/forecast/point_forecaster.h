@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/bytes.h"
 #include "forecast/forecaster.h"
 
 namespace tern {
@@ -7,13 +8,19 @@ namespace tern {
 /// A model of the mean alone: its deviation is the root mean squared error it had in training.
 class PointForecaster : public Forecaster {
  public:
-  Result<FitReport> fit(const Samples& train, const Samples& valid, std::uint64_t seed) final;
+  Result<FitReport> fit(const Samples& train, const Samples& valid,
+                        const FitContext& context) final;
   Status predict(const Samples& samples, std::span<float> mean,
                  std::span<float> stddev) const final;
+  Result<std::string> save() const final;
+  Status load(std::string_view bytes) final;
 
  private:
   virtual Status learn(const Samples& train, std::uint64_t seed) = 0;
   virtual Status expect(const Samples& samples, std::span<float> mean) const = 0;
+  /// What expect() needs; recall() takes it back and leaves the reader where it ends.
+  virtual Status remember(ByteWriter& out) const = 0;
+  virtual Status recall(ByteReader& in) = 0;
 
   Result<double> squared_error(const Samples& samples) const;
 

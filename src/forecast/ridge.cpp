@@ -89,6 +89,14 @@ class Ridge final : public PointForecaster {
     }
     return {};
   }
+  Status remember(ByteWriter& out) const override {
+    out.put(weights_);
+    return {};
+  }
+  Status recall(ByteReader& in) override {
+    weights_ = in.column<double>();
+    return {};
+  }
 
   double prior_r2_;
   std::vector<double> weights_;
@@ -96,8 +104,8 @@ class Ridge final : public PointForecaster {
 
 }  // namespace
 
-std::unique_ptr<Forecaster> make_ridge(const ForecasterOptions& options) {
-  return std::make_unique<Ridge>(options.prior_r2);
+std::unique_ptr<Forecaster> make_ridge(const Settings& settings) {
+  return std::make_unique<Ridge>(settings["prior_r2"]);
 }
 
 }  // namespace tern

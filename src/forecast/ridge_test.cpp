@@ -19,12 +19,11 @@ double linear(std::span<const float> row) {
 // What a fitted model answers for the unit vectors: its weights, if it is linear.
 Weights weights_of(const Samples& train, const ForecasterOptions& options) {
   const auto model = *make_forecaster("ridge", options);
-  EXPECT_TRUE(model->fit(train, none_like(train), 1));
-  const std::vector<float> x = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-  const std::vector<float> recent(kFeatures);
+  EXPECT_TRUE(model->fit(train, none_like(train), {.seed = 1}));
+  const PlantedSamples units{{1, 0, 0, 0, 1, 0, 0, 0, 1}, {}, {0, 0, 0}, kFeatures, train.overlap};
   std::vector<float> mean(kFeatures);
   std::vector<float> stddev(kFeatures);
-  EXPECT_TRUE(model->predict({x, {}, recent, kFeatures, train.overlap}, mean, stddev));
+  EXPECT_TRUE(model->predict(units.view(), mean, stddev));
   return {static_cast<double>(mean[0]), static_cast<double>(mean[1]), static_cast<double>(mean[2])};
 }
 
@@ -54,18 +53,18 @@ Weights by_elimination(const Samples& train, double penalty) {
 }
 
 TEST(Ridge, SolvesItsNormalEquations) {
-  SampleTable table = planted_samples(2500, kFeatures, 9, linear);
+  PlantedSamples table = planted_samples(2500, kFeatures, 9, linear);
   table.x[4] = std::numeric_limits<float>::quiet_NaN();
   table.overlap = 3;
   const Samples train = table.view();
-  const Weights found = weights_of(train, {.prior_r2 = 0.01, .trees = {}});
+  const Weights found = weights_of(train, {.overrides = {"ridge.prior_r2=0.01"}});
   const Weights expected = by_elimination(train, 3 * 3 * 0.99 / 0.01);
   // Forecasts are single precision.
   for (std::size_t f = 0; f < kFeatures; ++f) EXPECT_NEAR(found[f], expected[f], 1e-7);
 }
 
 TEST(Ridge, FindsAPlantedSlopeAndShrinksItAsThePriorSays) {
-  const SampleTable table = planted_samples(50'000, kFeatures, 9, linear);
+  const PlantedSamples table = planted_samples(50'000, kFeatures, 9, linear);
   // Three features and R2 = 0.2 %: penalty 3 * 499 against 50 000 rows leaves 97 % of a slope.
   const Weights weights = weights_of(table.view(), {});
   const double kept = 50'000.0 / (50'000.0 + 3 * 0.998 / 0.002);
@@ -76,7 +75,7 @@ TEST(Ridge, FindsAPlantedSlopeAndShrinksItAsThePriorSays) {
 }
 
 TEST(Ridge, BelievesOverlappingLabelsLess) {
-  SampleTable table = planted_samples(5000, kFeatures, 9, linear);
+  PlantedSamples table = planted_samples(5000, kFeatures, 9, linear);
   const Weights alone = weights_of(table.view(), {});
   table.overlap = 24;
   const Weights overlapping = weights_of(table.view(), {});
@@ -84,9 +83,9 @@ TEST(Ridge, BelievesOverlappingLabelsLess) {
 }
 
 TEST(Ridge, NeedsAFeature) {
-  const SampleTable table = planted_samples(50, 0, 9, [](auto) { return 0.0; });
+  const PlantedSamples table = planted_samples(50, 0, 9, [](auto) { return 0.0; });
   const auto report =
-      (*make_forecaster("ridge", {}))->fit(table.view(), none_like(table.view()), 1);
+      (*make_forecaster("ridge", {}))->fit(table.view(), none_like(table.view()), {.seed = 1});
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().kind, Errc::invalid_argument);
 }

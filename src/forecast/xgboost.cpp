@@ -34,9 +34,15 @@ Status check(int code, Errc kind = Errc::not_converged) {
 }
 
 Result<Table> make_table(const Samples& samples) {
+  std::vector<float> x;
+  x.reserve(samples.count() * samples.features);
+  for (std::size_t i = 0; i < samples.count(); ++i) {
+    const std::span<const float> row = samples.row(i);
+    x.insert(x.end(), row.begin(), row.end());
+  }
   DMatrixHandle handle = nullptr;
-  TERN_TRY_STATUS(check(XGDMatrixCreateFromMat_omp(samples.x.data(), samples.count(),
-                                                   samples.features, kMissing, &handle, 1)));
+  TERN_TRY_STATUS(check(XGDMatrixCreateFromMat_omp(x.data(), samples.count(), samples.features,
+                                                   kMissing, &handle, 1)));
   Table table(handle);
   if (!samples.y.empty()) {
     TERN_TRY_STATUS(
@@ -45,14 +51,14 @@ Result<Table> make_table(const Samples& samples) {
   return table;
 }
 
-using Settings = std::vector<std::pair<const char*, std::string>>;
+using Parameters = std::vector<std::pair<const char*, std::string>>;
 
 // The penalty on a leaf is the prior of ridge, for one mean: a leaf of n rows that is expected to
 // explain R2 of its label's variance is shrunk by n / (n + (1 - R2) / R2).
 // One thread: fits run side by side, and are bit-equal at any number of them.
-Settings settings(const ForecasterOptions& all, std::size_t overlap, std::uint64_t seed) {
-  const TreeOptions& options = all.trees;
+Parameters parameters(const Settings& chosen, std::size_t overlap, std::uint64_t seed) {
   const auto bars = static_cast<double>(overlap);
+  const double prior = chosen["prior_r2"];
   return {
       {"objective", "reg:squarederror"},
       {"base_score", "0"},
@@ -60,19 +66,19 @@ Settings settings(const ForecasterOptions& all, std::size_t overlap, std::uint64
       {"nthread", "1"},
       {"verbosity", "0"},
       {"seed", fmt::format("{}", seed & 0x7fff'ffffU)},
-      {"max_depth", fmt::format("{}", options.depth)},
-      {"eta", fmt::format("{}", options.learning_rate)},
-      {"subsample", fmt::format("{}", options.row_share)},
-      {"colsample_bytree", fmt::format("{}", options.column_share)},
-      {"min_child_weight", fmt::format("{}", options.leaf_rows_min * bars)},
-      {"lambda", fmt::format("{}", (1.0 - all.prior_r2) / all.prior_r2 * bars)},
-      {"max_bin", fmt::format("{}", options.bins)},
+      {"max_depth", fmt::format("{}", chosen.count("depth"))},
+      {"eta", fmt::format("{}", chosen["learning_rate"])},
+      {"subsample", fmt::format("{}", chosen["row_share"])},
+      {"colsample_bytree", fmt::format("{}", chosen["column_share"])},
+      {"min_child_weight", fmt::format("{}", chosen["leaf_rows_min"] * bars)},
+      {"lambda", fmt::format("{}", (1.0 - prior) / prior * bars)},
+      {"max_bin", fmt::format("{}", chosen.count("bins"))},
   };
 }
 
 class Xgboost final : public PointForecaster {
  public:
-  explicit Xgboost(const ForecasterOptions& options) : options_(options) {}
+  explicit Xgboost(const Settings& settings) : settings_(settings) {}
 
  private:
   Status learn(const Samples& train, std::uint64_t seed) override {
@@ -84,12 +90,12 @@ class Xgboost final : public PointForecaster {
     BoosterHandle handle = nullptr;
     TERN_TRY_STATUS(check(XGBoosterCreate(known, 1, &handle)));
     booster_.reset(handle);
-    for (const auto& [name, value] : settings(options_, train.overlap, seed)) {
+    for (const auto& [name, value] : parameters(settings_, train.overlap, seed)) {
       TERN_TRY_STATUS(
           check(XGBoosterSetParam(handle, name, value.c_str()), Errc::invalid_argument));
     }
-    for (int round = 0; round < options_.trees.rounds; ++round) {
-      TERN_TRY_STATUS(check(XGBoosterUpdateOneIter(handle, round, table.get())));
+    for (std::size_t round = 0; round < settings_.count("rounds"); ++round) {
+      TERN_TRY_STATUS(check(XGBoosterUpdateOneIter(handle, static_cast<int>(round), table.get())));
     }
     return {};
   }
@@ -110,14 +116,33 @@ class Xgboost final : public PointForecaster {
     return {};
   }
 
-  ForecasterOptions options_;
+  Status remember(ByteWriter& out) const override {
+    bst_ulong size = 0;
+    const char* bytes = nullptr;
+    TERN_TRY_STATUS(
+        check(XGBoosterSaveModelToBuffer(booster_.get(), R"({"format": "ubj"})", &size, &bytes)));
+    out.put(std::string_view(bytes, size));
+    return {};
+  }
+
+  Status recall(ByteReader& in) override {
+    const std::string_view bytes = in.text();
+    BoosterHandle handle = nullptr;
+    TERN_TRY_STATUS(check(XGBoosterCreate(nullptr, 0, &handle)));
+    booster_.reset(handle);
+    TERN_TRY_STATUS(check(XGBoosterSetParam(handle, "nthread", "1")));
+    return check(XGBoosterLoadModelFromBuffer(handle, bytes.data(), bytes.size()),
+                 Errc::corrupt_data);
+  }
+
+  Settings settings_;
   Booster booster_;
 };
 
 }  // namespace
 
-std::unique_ptr<Forecaster> make_xgboost(const ForecasterOptions& options) {
-  return std::make_unique<Xgboost>(options);
+std::unique_ptr<Forecaster> make_xgboost(const Settings& settings) {
+  return std::make_unique<Xgboost>(settings);
 }
 
 }  // namespace tern

@@ -17,6 +17,10 @@ constexpr std::size_t kProbes = 2000;
 void swap_labels(Dataset& dataset, std::size_t a, std::size_t b) {
   std::swap(dataset.outcome[a], dataset.outcome[b]);
   std::swap(dataset.volatility[a], dataset.volatility[b]);
+  std::swap(dataset.variance[a], dataset.variance[b]);
+  std::swap_ranges(dataset.ranges.begin() + static_cast<std::ptrdiff_t>(a * kRangeColumns),
+                   dataset.ranges.begin() + static_cast<std::ptrdiff_t>((a + 1) * kRangeColumns),
+                   dataset.ranges.begin() + static_cast<std::ptrdiff_t>(b * kRangeColumns));
   const bool known = dataset.labelled[a];
   dataset.labelled.set(a, dataset.labelled[b]);
   dataset.labelled.set(b, known);
@@ -46,10 +50,16 @@ Dataset with_noise_from(Dataset dataset, Timestamp now, std::uint64_t seed) {
   Rng rng(seed);
   const std::size_t width = dataset.features.size();
   for (std::size_t row = 0; row < dataset.count(); ++row) {
-    if (dataset.as_of[row] + dataset.horizon > now) dataset.outcome[row] = 0.05 * rng.normal();
+    if (dataset.as_of[row] + dataset.horizon > now) {
+      dataset.outcome[row] = 0.05 * rng.normal();
+      dataset.variance[row] = 0.01 * std::exp(rng.normal());
+    }
     if (dataset.as_of[row] < now) continue;
     dataset.volatility[row] = 0.01 * std::exp(rng.normal());
     dataset.recent[row] = rng.normal();
+    for (std::size_t c = row * kRangeColumns; c < (row + 1) * kRangeColumns; ++c) {
+      dataset.ranges[c] = static_cast<float>(rng.normal());
+    }
     for (std::size_t f = 0; f < width; ++f) {
       dataset.x[row * width + f] = static_cast<float>(3 * rng.normal());
     }
@@ -63,8 +73,10 @@ FitScope fit_scope(const Dataset& dataset, const Split& split, std::uint32_t fol
   if (probes.size() > kProbes) probes.erase(probes.begin(), probes.end() - kProbes);
   const auto forecasts_from = [&](const Dataset& data) {
     return forecast_fold(
-        data, {fold, labelled_rows(data, split.train), labelled_rows(data, split.valid), probes},
-        options);
+               data,
+               {fold, labelled_rows(data, split.train), labelled_rows(data, split.valid), probes},
+               options)
+        .models;
   };
   const auto was = forecasts_from(dataset);
   const auto became =

@@ -25,6 +25,8 @@ Dataset noise(std::size_t rows, std::size_t features, std::uint64_t seed, std::s
     data.as_of.push_back(kStart + 1h * row);
     for (std::size_t f = 0; f < features; ++f) data.x.push_back(static_cast<float>(rng.normal()));
     data.volatility.push_back(0.01);
+    data.variance.push_back(1e-4);
+    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
     data.outcome.push_back(0.01 * rng.normal());
     data.recent.push_back(rng.normal());
   }

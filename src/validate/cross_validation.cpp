@@ -35,7 +35,7 @@ Result<CrossValidation> cross_validate(const Dataset& dataset, const FoldCut& cu
   for (const std::string& name : options.models) {
     TERN_TRY_STATUS(make_forecaster(name, options.forecaster));
   }
-  std::vector<std::vector<FoldForecasts>> done(folds.folds.size());
+  std::vector<FoldResult> done(folds.folds.size());
   Progress progress("cross-validate", done.size());
   parallel_for(done.size(), options.jobs, [&](std::size_t i) {
     done[i] = forecast_fold(dataset, rows_of(dataset, folds, i), options);
@@ -47,14 +47,14 @@ Result<CrossValidation> cross_validate(const Dataset& dataset, const FoldCut& cu
     for (std::size_t m = 0; m < options.models.size(); ++m) {
       ForecastTable table{options.models[m], {}};
       for (std::size_t group = 0; group < path.size(); ++group) {
-        append_group(dataset, folds, group, done[path[group]][m].rows, table.rows);
+        append_group(dataset, folds, group, done[path[group]].models[m].rows, table.rows);
       }
       tables.push_back(std::move(table));
     }
     result.paths.push_back(std::move(tables));
   }
-  for (std::vector<FoldForecasts>& models : done) {
-    for (FoldForecasts& model : models) result.fits.push_back(std::move(model.fit));
+  for (FoldResult& fold : done) {
+    for (FoldForecasts& model : fold.models) result.fits.push_back(std::move(model.fit));
   }
   return result;
 }

@@ -30,6 +30,8 @@ Dataset planted(std::uint64_t seed) {
     data.x.push_back(static_cast<float>(signal));
     data.x.push_back(static_cast<float>(noise[i]));
     data.volatility.push_back(0.01);
+    data.variance.push_back(1e-4);
+    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
     double sum = signal;
     for (std::size_t k = 1; k <= kOverlap; ++k) sum += 0.3 * noise[i + k];
     data.outcome.push_back(0.01 * sum);

@@ -15,11 +15,15 @@
 namespace tern {
 
 struct OutOfSampleOptions {
-  std::vector<std::string> models;  ///< names of forecaster_registry()
+  std::vector<std::string> models;  ///< as find_model() takes them
   std::vector<Split> splits;        ///< shared by all instruments, so that a fold is one date
   ForecasterOptions forecaster = {};
+  /// Of volatility_registry(); returns are learned in units of the first one's.
+  std::vector<std::string> volatilities = {"ewma"};
   ScalerOptions scaler = {};
   std::size_t train_rows_min = 1000;  ///< a fold with fewer gives no forecast
+  double valid_share = 0.1;           ///< of the training rows, for models that stop early
+  std::string device = "cpu";
   std::uint64_t seed;
   std::size_t jobs;  ///< threads; the result does not depend on it
 };
@@ -33,6 +37,8 @@ struct FoldFit {
   std::size_t train_rows;
   std::size_t forecasts;         ///< rows written to the seam
   std::optional<FitReport> fit;  ///< absent where there was none
+  double seconds = 0;            ///< of one thread, to fit and to forecast
+  std::size_t model_bytes = 0;   ///< what save() gives
   std::string refusal;           ///< why there is no forecast; empty when there is
 };
 
@@ -50,14 +56,27 @@ struct FoldForecasts {
   Forecasts rows;  ///< in the order of the test rows; empty when refused
 };
 
-/// Fits the scaler and every model, and forecasts: a turn of walk-forward or of cross-validation.
-/// Requires: make_forecaster() makes every model. Shape: [models].
-std::vector<FoldForecasts> forecast_fold(const Dataset& dataset, const FoldRows& rows,
-                                         const OutOfSampleOptions& options);
+inline constexpr std::size_t kCalibrationRows = 2000;
+
+/// A turn of walk-forward or of cross-validation, by all models.
+struct FoldResult {
+  std::vector<FoldForecasts> models;                          ///< shape [models]
+  std::vector<std::vector<VolatilityForecast>> volatilities;  ///< shape [volatilities]
+  /// The outcomes of the newest training rows, at most kCalibrationRows, in units of what
+  /// volatility was forecast to be: what intervals begin with.
+  std::vector<float> calibration;
+};
+
+/// Fits the scaler, the volatility models, and every model, and forecasts. Where the first
+/// volatility model cannot be fitted, no model can.
+/// Requires: every model can be made.
+FoldResult forecast_fold(const Dataset& dataset, const FoldRows& rows,
+                         const OutOfSampleOptions& options);
 
 struct OutOfSample {
-  std::vector<ForecastTable> tables;  ///< shape [models]
-  std::vector<FoldFit> fits;          ///< by dataset, fold, and model
+  std::vector<ForecastTable> tables;          ///< shape [models]
+  std::vector<VolatilityTable> volatilities;  ///< shape [volatilities]
+  std::vector<FoldFit> fits;                  ///< by dataset, fold, and model
 };
 
 /// Walks forward: for each dataset and split, fits the scaler and every model on the rows whose

@@ -28,6 +28,8 @@ Dataset noise(std::uint16_t symbol, std::uint64_t seed, std::size_t first_row = 
       data.x.push_back(static_cast<float>(rng.normal()));
     }
     data.volatility.push_back(0.01 * (1.5 + std::sin(static_cast<double>(i) / 100)));
+    data.variance.push_back(1e-4);
+    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
     data.outcome.push_back(data.volatility.back() * rng.normal());
     data.recent.push_back(rng.normal());
   }
