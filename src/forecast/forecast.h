@@ -23,11 +23,11 @@ using Quantiles = std::array<float, kQuantileLevels.size()>;
 struct Forecast {
   Timestamp as_of;  ///< when it was made; it uses nothing later
   SymbolId symbol;
-  Duration horizon;     ///< it speaks of (as_of, as_of + horizon]
-  double mean;          ///< expected log return over the horizon
-  double stddev;        ///< predictive standard deviation, > 0, same unit
-  std::uint32_t fold;   ///< the walk-forward split that made it; never one that trained on as_of
-  Quantiles quantiles;  ///< same unit
+  Duration horizon;    ///< it speaks of (as_of, as_of + horizon]
+  double mean;         ///< expected log return over the horizon
+  double stddev;       ///< predictive standard deviation, > 0, same unit
+  std::uint32_t fold;  ///< the walk-forward split that made it; never one that trained on as_of
+  Quantiles quantiles = {};  ///< same unit
 
   friend bool operator==(const Forecast&, const Forecast&) = default;
 };

@@ -43,7 +43,7 @@ Split split(TimeRange train, TimeRange test) {
 OutOfSampleOptions settings(std::vector<std::string> models, std::vector<Split> splits) {
   return {.models = std::move(models),
           .splits = std::move(splits),
-          .forecaster = {.prior_r2 = 0.5, .trees = {}},
+          .forecaster = {.overrides = {"ridge.prior_r2=0.5", "xgboost.prior_r2=0.5"}},
           .train_rows_min = 50,
           .seed = 3,
           .jobs = 1};

@@ -45,7 +45,7 @@ const FoldCut kCut = {.groups = 6, .test_groups = 2, .embargo = 10};
 OutOfSampleOptions settings() {
   return {.models = {"mean", "ridge"},
           .splits = {},
-          .forecaster = {.prior_r2 = 0.3, .trees = {}},
+          .forecaster = {.overrides = {"ridge.prior_r2=0.3"}},
           .train_rows_min = 50,
           .seed = 17,
           .jobs = 2};

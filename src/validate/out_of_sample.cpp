@@ -128,11 +128,16 @@ FoldResult forecast_fold(const Dataset& dataset, const FoldRows& rows,
   }
   if (scales.front()) result.calibration = outcomes_in_units(dataset, rows.train, *scales.front());
   std::optional<Fold> fold;
-  if (scales.front()) fold = make_fold(dataset, rows, *scales.front(), options.scaler);
+  if (scales.front()) {
+    fold.emplace(make_fold(dataset, rows, *scales.front(), options.scaler));
+  }
   for (const std::string& name : options.models) {
-    FoldForecasts made{
-        {name, dataset.symbol, dataset.horizon, rows.index, rows.train.size(), 0, std::nullopt, {}},
-        {}};
+    FoldForecasts made{.fit = {.model = name,
+                               .symbol = dataset.symbol,
+                               .horizon = dataset.horizon,
+                               .fold = rows.index,
+                               .train_rows = rows.train.size()},
+                       .rows = {}};
     const Status status =
         fold ? forecast_model(*fold, options, made) : Status(scales.front().error());
     if (!status) made.fit.refusal = status.error().message;

@@ -35,11 +35,11 @@ struct FoldFit {
   Duration horizon;
   std::uint32_t fold;
   std::size_t train_rows;
-  std::size_t forecasts;         ///< rows written to the seam
-  std::optional<FitReport> fit;  ///< absent where there was none
-  double seconds = 0;            ///< of one thread, to fit and to forecast
-  std::size_t model_bytes = 0;   ///< what save() gives
-  std::string refusal;           ///< why there is no forecast; empty when there is
+  std::size_t forecasts = 0;                    ///< rows written to the seam
+  std::optional<FitReport> fit = std::nullopt;  ///< absent where there was none
+  double seconds = 0;                           ///< of one thread, to fit and to forecast
+  std::size_t model_bytes = 0;                  ///< what save() gives
+  std::string refusal = {};                     ///< why there is no forecast; empty when there is
 };
 
 /// The rows of one fold, ascending; those that are learned from are labelled.
@@ -74,9 +74,10 @@ FoldResult forecast_fold(const Dataset& dataset, const FoldRows& rows,
                          const OutOfSampleOptions& options);
 
 struct OutOfSample {
-  std::vector<ForecastTable> tables;          ///< shape [models]
-  std::vector<VolatilityTable> volatilities;  ///< shape [volatilities]
-  std::vector<FoldFit> fits;                  ///< by dataset, fold, and model
+  std::vector<ForecastTable> tables;             ///< shape [models]
+  std::vector<VolatilityTable> volatilities;     ///< shape [volatilities]
+  std::vector<FoldFit> fits;                     ///< by dataset, fold, and model
+  std::vector<std::vector<float>> calibrations;  ///< [datasets]: of the first fold that fits
 };
 
 /// Walks forward: for each dataset and split, fits the scaler and every model on the rows whose
