@@ -1,7 +1,7 @@
-# The target tern_lightgbm: the wheel's library, put there by tools/install.sh, because no
-# distribution packages it. Without it the build is complete and `lightgbm` is unsupported.
-set(lightgbm_folder ${PROJECT_SOURCE_DIR}/third_party/lib/lightgbm)
-if(TERN_WHEELS AND EXISTS ${lightgbm_folder}/lib/lib_lightgbm.so)
+# The target tern_lightgbm: the wheel's library, because no distribution packages it. Without it the
+# build is complete and `lightgbm` is unsupported.
+if(wheels)
+  set(lightgbm_folder ${wheels}/lightgbm)
   # The C interface does not tell its version.
   file(STRINGS ${lightgbm_folder}/VERSION.txt lightgbm_version LIMIT_COUNT 1)
   add_library(tern_lightgbm UNKNOWN IMPORTED)

@@ -1,10 +1,8 @@
-# The target tern_xgboost. The wheel's library, put there by tools/install.sh, is a faster build
-# than Debian's, which is the fallback (-DTERN_WHEELS=OFF takes it); its CMake package also wants
-# the xgboost command, and finding the library by hand asks for less. Without either the build is
-# complete and `xgboost` is unsupported.
-option(TERN_WHEELS "Use the libraries of third_party/lib" ON)
-if(TERN_WHEELS AND EXISTS ${PROJECT_SOURCE_DIR}/third_party/lib/xgboost/lib/libxgboost.so)
-  set(xgboost_library ${PROJECT_SOURCE_DIR}/third_party/lib/xgboost/lib/libxgboost.so)
+# The target tern_xgboost: the wheel's library, the same on every distribution, or else Debian's
+# (-DTERN_WHEELS=OFF takes it), whose CMake package also wants the xgboost command; finding the
+# library by hand asks for less. Without either the build is complete and `xgboost` is unsupported.
+if(wheels)
+  set(xgboost_library ${wheels}/xgboost/lib/libxgboost.so)
   set(xgboost_include ${PROJECT_SOURCE_DIR}/third_party/include)
 else()
   find_path(xgboost_include xgboost/c_api.h NO_CACHE)
