@@ -43,7 +43,7 @@ struct Feed {
     const std::string array = array_of(block, feed.samples.features);
     const float* labels = feed.samples.y.data() + block.first;
     const bool given = XGProxyDMatrixSetDataDense(feed.proxy, array.c_str()) == 0 &&
-                       XGDMatrixSetDenseInfo(feed.proxy, "label", labels, block.count, 1) == 0;
+                       XGDMatrixSetFloatInfo(feed.proxy, "label", labels, block.count) == 0;
     return given ? 1 : 0;  // the rows that are then missing are missed below
   }
   static void rewind(DataIterHandle self) { static_cast<Feed*>(self)->blocks.rewind(); }

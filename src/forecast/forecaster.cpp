@@ -6,6 +6,7 @@
 #include <array>
 
 #include "forecast/models.h"
+#include "forecast/network_settings.h"
 #include "forecast/tree_settings.h"
 
 namespace tern {
@@ -45,6 +46,13 @@ constexpr std::array kWindowSettings = {
     Setting{"window", {168, 168, 168}, 25, 2000, "The last returns that it looks at."},
     kStride,
 };
+
+#ifdef TERN_HAS_TORCH
+constexpr std::string_view kNetworksMissing;
+#else
+constexpr std::string_view kNetworksMissing =
+    "built without libtorch: install libtorch-dev, then configure and build again";
+#endif
 
 constexpr std::array kForecasters = {
     ForecasterKind{
@@ -133,6 +141,40 @@ constexpr std::array kForecasters = {
         .make = make_lightgbm,
         .settings = kLightgbmSettings,
         .table_copies = 0.5,
+    },
+    ForecasterKind{
+        .name = "lstm",
+        .doc = "A recurrent network that reads the newest rows in order.",
+        .source = "Hochreiter and Schmidhuber 1997, Neural Computation 9(8)",
+        .missing = kNetworksMissing,
+        .make = make_lstm,
+        .settings = kLstmSettings,
+        .stops_early = true,
+        .pools = true,
+        .table_copies = 0.3,
+    },
+    ForecasterKind{
+        .name = "transformer",
+        .doc = "A network whose layers weigh all of the newest rows by what is in them.",
+        .source = "Vaswani et al. 2017, Attention is all you need, NIPS",
+        .missing = kNetworksMissing,
+        .make = make_transformer,
+        .settings = kTransformerSettings,
+        .stops_early = true,
+        .pools = true,
+        .table_copies = 0.3,
+    },
+    ForecasterKind{
+        .name = "multitask",
+        .doc = "A recurrent network that learns return, direction, and variance together.",
+        .source = "Caruana 1997, Machine Learning 28; Kendall, Gal and Cipolla 2018, CVPR",
+        .missing = kNetworksMissing,
+        .make = make_multitask,
+        .settings = kMultitaskSettings,
+        .stops_early = true,
+        .pools = true,
+        .spreads = true,
+        .table_copies = 0.3,
     },
 };
 

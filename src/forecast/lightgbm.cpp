@@ -122,6 +122,8 @@ class Lightgbm final : public PointForecaster {
   }
 
   Status read() {
+    // What is wrong is in the Error; LightGBM would print it as well.
+    LGBM_RegisterLogCallback([](const char*) {});
     int rounds = 0;
     BoosterHandle handle = nullptr;
     TERN_TRY_STATUS(check(LGBM_BoosterLoadModelFromString(text_.c_str(), &rounds, &handle),

@@ -23,6 +23,9 @@ std::unique_ptr<Forecaster> make_ridge(const Settings& settings);
 std::unique_ptr<Forecaster> make_elastic_net(const Settings& settings);
 std::unique_ptr<Forecaster> make_nlinear(const Settings& settings);
 std::unique_ptr<Forecaster> make_dlinear(const Settings& settings);
+std::unique_ptr<Forecaster> make_lstm(const Settings& settings);
+std::unique_ptr<Forecaster> make_transformer(const Settings& settings);
+std::unique_ptr<Forecaster> make_multitask(const Settings& settings);
 #ifdef TERN_HAS_XGBOOST
 std::unique_ptr<Forecaster> make_random_forest(const Settings& settings);
 std::unique_ptr<Forecaster> make_xgboost(const Settings& settings);
