@@ -2,6 +2,7 @@
 # Installs what is missing, and nothing when all is there: packages of Debian or Ubuntu, and the
 # shared libraries of the tree models from their wheels.
 #   tools/install.sh build|test|fuzz|lint
+# TERN_NETWORKS=OFF leaves out libtorch, which takes more room than all the rest.
 # A model's library that cannot be had costs that model, said here and by `tern doctor`, no more.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,6 +13,7 @@ packages=(g++ cmake ninja-build ccache git ca-certificates libfmt-dev libexpecte
 # The pthread build of OpenBLAS: its threads are one setting of the process, which tern makes before
 # it opens libtorch; the OpenMP build has one for each thread that asks it for a product.
 models=(libxgboost-dev libtorch-dev libopenblas0-pthread)
+[ "${TERN_NETWORKS:-ON}" = ON ] || models=(libxgboost-dev)
 case "${1:-build}" in
   build) ;;
   test) packages+=(libgtest-dev libbenchmark-dev) ;;
@@ -68,8 +70,11 @@ install_packages() {
   fi
   mapfile -t wanted < <(known_of "${wanted[@]}")
   [ ${#wanted[@]} -gt 0 ] || return 0
-  { [ ${#missing[@]} -gt 0 ] || apt_update; } && apt_install "${wanted[@]}" ||
+  if { [ ${#missing[@]} -gt 0 ] || apt_update; } && apt_install "${wanted[@]}"; then
+    mkdir -p third_party/lib && touch third_party/lib  # newer than the build: configured again
+  else
     echo "not installed: ${wanted[*]}; the models that need them will be missing" >&2
+  fi
 }
 
 # The newest releases, which no distribution packages: https://pypi.org, by pip, which checks them
@@ -77,7 +82,7 @@ install_packages() {
 fetch_wheels() {
   local folder=$1 pip=(python3 -m pip)
   if ! "${pip[@]}" --version >/dev/null 2>&1; then
-    apt_install python3-pip || return
+    { apt_update && apt_install python3-pip; } || return
   fi
   # Python's own version and this pip's age have no part in what a C library needs.
   PIP_DISABLE_PIP_VERSION_CHECK=1 "${pip[@]}" download --quiet --no-deps --retries 1 --timeout 30 \
@@ -107,6 +112,10 @@ install_libraries() {
   mkdir -p $lib/lightgbm $lib/xgboost
   mv "$folder"/lightgbm/{lib,VERSION.txt} $lib/lightgbm
   mv "$folder"/xgboost/{lib,VERSION} $lib/xgboost
+  local name
+  for name in lightgbm xgboost; do
+    find "$folder" -path "*/$name*.dist-info/*" -name 'LICENSE*' -exec cp -t $lib/$name {} +
+  done
   # Found at run time by the name it calls itself.
   ln -s libxgboost.so "$lib/xgboost/lib/$(objdump -p $lib/xgboost/lib/libxgboost.so |
     awk '$1 == "SONAME" {print $2}')"

@@ -21,7 +21,7 @@ class WeightReader {
   std::span<const float> rest_;
 };
 
-/// y += x W, W being [in, out]. Each output sums over the inputs in their order, so its bits are its
+/// y += x W, W being [in, out]. Each output sums over the inputs in their order: its bits are its
 /// own, and the compiler may still compute several outputs at once.
 void add_product(const float* x, std::size_t in, const float* weights, float* y, std::size_t out);
 
