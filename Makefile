@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 
 ## Installs what is missing, builds tern, runs the whole pipeline on the simulated market.
 run: build
-	$(BUILD)/tern run -c tern.toml --simulated --data-dir out/DATA --out out/demo
+	$(BUILD)/tern run -c tern.toml --simulated --profile quick --data-dir out/DATA --out out/demo
 
 ## The same on real bars: imports the kline files of BARS, then learns, judges, trades, reports.
 BARS ?= ../shared/data
@@ -19,7 +19,7 @@ real: build
 
 build:
 	@tools/install.sh build
-	@test -f $(BUILD)/build.ninja || cmake --preset release
+	@test $(BUILD)/build.ninja -nt third_party/lib || cmake --preset release
 	@cmake --build $(BUILD) --target tern
 
 ## Installs what is missing, builds everything, runs every test.
@@ -74,7 +74,7 @@ docs:
 	$(BUILD)/tools/tern_gen_docs .
 
 install: build
-	install -D -m 755 $(BUILD)/tern $(DESTDIR)$(PREFIX)/bin/tern
+	cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean:
 	rm -rf build

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "forecast/models.h"
+#include "forecast/network_settings.h"
 
 namespace tern {
 namespace {
@@ -34,6 +35,13 @@ constexpr std::array kXgboostSettings = {
     Setting{"leaf_rows_min", {100, 100, 100}, 1, 1e6, "Rows with independent labels in a leaf."},
     Setting{"bins", {64, 64, 64}, 2, 1024, "Per feature."},
 };
+
+#ifdef TERN_HAS_TORCH
+constexpr std::string_view kNetworksMissing;
+#else
+constexpr std::string_view kNetworksMissing =
+    "built without libtorch: install libtorch-dev, then configure and build again";
+#endif
 
 constexpr std::array kForecasters = {
     ForecasterKind{
@@ -74,6 +82,40 @@ constexpr std::array kForecasters = {
         .make = make_xgboost,
         .settings = kXgboostSettings,
         .table_copies = 2,
+    },
+    ForecasterKind{
+        .name = "lstm",
+        .doc = "A recurrent network that reads the newest rows in order.",
+        .source = "Hochreiter and Schmidhuber 1997, Neural Computation 9(8)",
+        .missing = kNetworksMissing,
+        .make = make_lstm,
+        .settings = kLstmSettings,
+        .stops_early = true,
+        .pools = true,
+        .table_copies = 0.3,
+    },
+    ForecasterKind{
+        .name = "transformer",
+        .doc = "A network whose layers weigh all of the newest rows by what is in them.",
+        .source = "Vaswani et al. 2017, Attention is all you need, NIPS",
+        .missing = kNetworksMissing,
+        .make = make_transformer,
+        .settings = kTransformerSettings,
+        .stops_early = true,
+        .pools = true,
+        .table_copies = 0.3,
+    },
+    ForecasterKind{
+        .name = "multitask",
+        .doc = "A recurrent network that learns return, direction, and variance together.",
+        .source = "Caruana 1997, Machine Learning 28; Kendall, Gal and Cipolla 2018, CVPR",
+        .missing = kNetworksMissing,
+        .make = make_multitask,
+        .settings = kMultitaskSettings,
+        .stops_early = true,
+        .pools = true,
+        .spreads = true,
+        .table_copies = 0.3,
     },
 };
 

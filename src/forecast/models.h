@@ -21,6 +21,9 @@ std::unique_ptr<Forecaster> make_zero(const Settings& settings);
 std::unique_ptr<Forecaster> make_mean(const Settings& settings);
 std::unique_ptr<Forecaster> make_ar1(const Settings& settings);
 std::unique_ptr<Forecaster> make_ridge(const Settings& settings);
+std::unique_ptr<Forecaster> make_lstm(const Settings& settings);
+std::unique_ptr<Forecaster> make_transformer(const Settings& settings);
+std::unique_ptr<Forecaster> make_multitask(const Settings& settings);
 #ifdef TERN_HAS_XGBOOST
 std::unique_ptr<Forecaster> make_xgboost(const Settings& settings);
 #endif
