@@ -48,6 +48,7 @@ void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chos
 void add_tune_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_claims_command(CLI::App& root, const Globals& globals, CommandBody& chosen);

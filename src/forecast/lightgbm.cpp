@@ -1,7 +1,6 @@
 // Without the library this file is empty, and the registry says why the model is missing.
 #ifdef TERN_HAS_LIGHTGBM
 
-#include <LightGBM/c_api.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "forecast/lightgbm_api.h"
 #include "forecast/point_forecaster.h"
 #include "forecast/row_blocks.h"
 #include "forecast/tree_settings.h"

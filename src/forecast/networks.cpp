@@ -6,6 +6,8 @@
 #include <array>
 #include <filesystem>
 
+#include "forecast/back_end.h"
+
 namespace tern {
 namespace {
 
@@ -26,16 +28,15 @@ Result<std::filesystem::path> find_module() {
 
 Result<const NetworkLibrary*> open_module() {
   TERN_TRY(const std::filesystem::path file, find_module());
-  // What libtorch brings along stays out of sight of the rest of the program.
-  void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  const auto module = open_library(file);
   const auto answer = [&](std::string_view what) {
     return fail(Errc::unsupported,
                 fmt::format("the neural networks' module {} does not open: {}; build it again",
                             file.string(), what));
   };
-  if (module == nullptr) return answer(dlerror());
+  if (!module) return answer(module.error().message);
   using Offer = const NetworkLibrary*();
-  auto* offer = reinterpret_cast<Offer*>(dlsym(module, kNetworkLibrarySymbol));
+  auto* offer = reinterpret_cast<Offer*>(dlsym(*module, kNetworkLibrarySymbol));
   if (offer == nullptr) return answer("it lacks its one symbol");
   const NetworkLibrary* library = offer();
   if (library->version != kNetworkLibraryVersion) return answer("it is of another version");
@@ -47,11 +48,6 @@ Result<const NetworkLibrary*> open_module() {
 Result<const NetworkLibrary*> open_networks() {
   static const Result<const NetworkLibrary*> opened = open_module();
   return opened;
-}
-
-Result<NetworkFacts> network_facts() {
-  TERN_TRY(const NetworkLibrary* library, open_networks());
-  return NetworkFacts{library->blas(), library->has_cuda()};
 }
 
 }  // namespace tern

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "base/result.h"
 #include "forecast/network_library.h"
 
@@ -13,14 +11,5 @@ namespace tern {
 /// Errors: unsupported: it is not there, does not open, or is of another version.
 /// Cost: about half a second and 165 MB, the first time.
 Result<const NetworkLibrary*> open_networks();
-
-/// What `tern doctor` says of the module.
-struct NetworkFacts {
-  std::string blas;  ///< empty when it is not OpenBLAS: training is then some 35 times slower
-  bool has_cuda;
-};
-
-/// Errors: as open_networks().
-Result<NetworkFacts> network_facts();
 
 }  // namespace tern
