@@ -45,6 +45,7 @@ void add_feature_audit_command(CLI::App& features, const Globals& globals, Comma
 void add_feature_report_command(CLI::App& features, const Globals& globals, CommandBody& chosen);
 void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_tune_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
