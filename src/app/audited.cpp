@@ -53,14 +53,14 @@ Narrowed narrowed(const Config& config, const Market& market, TimeRange test) {
   const Timestamp begin = std::max(test.begin, test.end - kYear);
   const Duration history = std::max<Duration>(kYear, config.learn.train_min + config.learn.embargo);
   result.config.learn.test = {begin, test.end};
-  result.config.learn.models = {config.trade.model};
+  result.config.learn.models = models_behind_trades(config);
   result.market = market.slice({begin - history, kTimeMax});
   return result;
 }
 
 Config for_skill(const Config& config) {
   Config skill = config;
-  skill.learn.models = {config.trade.model};
+  skill.learn.models = models_behind_trades(config);
   skill.learn.horizons = {config.learn.horizons.front()};
   return skill;
 }

@@ -1,5 +1,6 @@
 #include "report/appendix.h"
 #include "report/documents.h"
+#include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
 #include "report/skill_tables.h"
@@ -31,6 +32,9 @@ std::string to_markdown(const Report& report) {
   out += "## Forecasts\n\n" + to_markdown(forecast_table(report)) + to_markdown(test_table(report));
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
+  for (const Table& table : {interval_table(report), weight_table(report)}) {
+    if (!table.rows.empty()) out += to_markdown(table);
+  }
   if (!report.rankings.empty()) out += to_markdown(ranking_table(report));
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);

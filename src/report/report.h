@@ -13,6 +13,7 @@
 #include "sim/costs.h"
 #include "validate/breakdown.h"
 #include "validate/calibration.h"
+#include "validate/interval_score.h"
 #include "validate/model_ranking.h"
 #include "validate/score.h"
 
@@ -40,6 +41,17 @@ struct ForecastReport {
   std::vector<YearScore> years;
   std::vector<DecileRow> deciles;
   CalibrationScore calibration = {};
+  IntervalScore intervals = {};
+};
+
+/// How much one model counts in an ensemble of models.
+struct WeightRow {
+  std::string ensemble;
+  std::string pair;
+  Duration horizon;
+  std::string model;
+  double now;        ///< by every outcome that is known
+  double low, high;  ///< among the forecasts that were made
 };
 
 /// What one model expected when a trade was decided.
@@ -159,6 +171,7 @@ struct Report {
   std::optional<Doubts> doubts;  ///< absent when the primary strategy did not run
   std::vector<Breakdown> breakdowns;
   std::vector<PairRanking> rankings;
+  std::vector<WeightRow> weights;  ///< by horizon, pair, and ensemble
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

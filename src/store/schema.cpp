@@ -253,6 +253,9 @@ BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
 CREATE TRIGGER trial_figures_refuse_replace BEFORE INSERT ON trial_figures
 WHEN EXISTS (SELECT 1 FROM trial_figures WHERE look_id = NEW.look_id AND trial_id = NEW.trial_id)
 BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+)sql"),
+                                    std::string_view(R"sql(
+ALTER TABLE forecasts ADD COLUMN quantiles BLOB; -- floats, ascending; NULL: made without
 )sql")};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

@@ -6,11 +6,11 @@
 #include <tuple>
 #include <utility>
 
-#include "base/distribution.h"
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/rng.h"
 #include "dataset/samples.h"
+#include "forecast/conformal.h"
 #include "forecast/volatility.h"
 
 namespace tern {
@@ -65,15 +65,6 @@ std::vector<float> outcomes_in_units(const Dataset& dataset, std::span<const std
     units.push_back(static_cast<float>(dataset.outcome[row] / scale.stddev[row]));
   }
   return units;
-}
-
-/// The quantiles of a normal distribution, until intervals are learned from what came of forecasts.
-Quantiles normal_quantiles(double mean, double stddev) {
-  Quantiles quantiles{};
-  for (std::size_t q = 0; q < quantiles.size(); ++q) {
-    quantiles[q] = static_cast<float>(mean + stddev * normal_quantile(kQuantileLevels[q]));
-  }
-  return quantiles;
 }
 
 Status check_rows(const FoldRows& rows, const OutOfSampleOptions& options) {
@@ -206,6 +197,7 @@ PairedOutcomes pair_outcomes(const Dataset& dataset, std::span<const Forecast> f
     paired.forecast.push_back(forecast.mean);
     paired.outcome.push_back(dataset.outcome[row]);
     paired.stddev.push_back(forecast.stddev);
+    paired.quantiles.push_back(forecast.quantiles);
     paired.fold.push_back(forecast.fold);
   }
   return paired;
