@@ -83,7 +83,9 @@ constexpr std::array kRows = {
     ConfigRow{{"learn.intervals", "\"adaptive\"",
                "What makes intervals: adaptive (conformal, and corrected by its misses), split "
                "(conformal), normal."},
-              [](Config& c, const ConfigValue& v) { return v.read(c.learn.intervals); }},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.learn.intervals, parse_interval_method);
+              }},
     ConfigRow{{"learn.device", "\"cpu\"", "Where networks are trained: cpu or cuda."},
               [](Config& c, const ConfigValue& v) { return v.read(c.learn.device); }},
     ConfigRow{

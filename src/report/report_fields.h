@@ -101,6 +101,40 @@ void describe(auto& fields, Part<CalibrationScore> auto& score) {
   fields("rise", score.rise);
 }
 
+void describe(auto& fields, Part<CentralScore> auto& score) {
+  fields("share", score.share);
+  fields("coverage", score.coverage);
+  fields("coverage_by_volatility", score.coverage_by_volatility);
+  fields("width_percent", score.width_percent);
+  fields("winkler_percent", score.winkler_percent);
+}
+
+void describe(auto& fields, Part<PlainIntervals> auto& plain) {
+  fields("coverage_90", plain.coverage_90);
+  fields("winkler_90_percent", plain.winkler_90_percent);
+  fields("pinball_bp", plain.pinball_bp);
+}
+
+void describe(auto& fields, Part<IntervalScore> auto& score) {
+  fields("n", score.n);
+  fields("central", score.central);
+  fields("weekly_deviation", score.weekly_deviation);
+  fields("pinball_bp", score.pinball_bp);
+  fields("pinball_skill", score.pinball_skill);
+  fields("history", score.history);
+  fields("normal", score.normal);
+}
+
+void describe(auto& fields, Part<WeightRow> auto& row) {
+  fields("ensemble", row.ensemble);
+  fields("pair", row.pair);
+  fields("horizon", row.horizon);
+  fields("model", row.model);
+  fields("now", row.now);
+  fields("low", row.low);
+  fields("high", row.high);
+}
+
 void describe(auto& fields, Part<BreakdownRow> auto& row) {
   fields("group", row.group);
   fields("n", row.n);
@@ -150,6 +184,7 @@ void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   fields("years", forecast.years);
   fields("deciles", forecast.deciles);
   fields("calibration", forecast.calibration);
+  fields("intervals", forecast.intervals);
 }
 
 void describe(auto& fields, Part<Metrics> auto& metrics) {
@@ -358,6 +393,7 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("breakdowns", report.breakdowns);
   fields("rankings", report.rankings);
   fields("peak_memory_bytes", report.peak_memory_bytes);
+  fields("weights", report.weights);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);
   fields("single_asset", report.single_asset);

@@ -264,6 +264,9 @@ CREATE TABLE fit_costs ( -- what the models of a run took
   model_bytes REAL, -- of all folds, as saved; NULL: not known
   PRIMARY KEY (run_id, model, pair, horizon_ms)
 ) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
+ALTER TABLE forecasts ADD COLUMN quantiles BLOB; -- floats, ascending; NULL: made without
 )sql")};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
