@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 
 ## Installs what is missing, builds tern, runs the whole pipeline on the simulated market.
 run: build
-	$(BUILD)/tern run -c tern.toml --simulated --data-dir out/DATA --out out/demo
+	$(BUILD)/tern run -c tern.toml --simulated --profile quick --data-dir out/DATA --out out/demo
 
 ## The same on real bars: imports the kline files of BARS, then learns, judges, trades, reports.
 BARS ?= ../shared/data

@@ -10,12 +10,16 @@
 
 #include "base/time.h"
 #include "dataset/scaler.h"
+#include "forecast/settings.h"
 #include "market/interval.h"
 #include "market/universe.h"
 #include "sim/costs.h"
 #include "source/synthetic.h"
 
 namespace tern {
+
+/// Stands for every model that this build has.
+inline constexpr std::string_view kAllModels = "all";
 
 /// Everything that decides what a run does: one struct, filled from one table of keys
 /// (config_keys()), from which tern.toml, docs/configuration.md and the checks are made.
@@ -34,7 +38,12 @@ struct Config {
     std::vector<std::string> features;  ///< empty: all of them
     ScalerOptions scaler;
     std::vector<Duration> horizons;
-    std::vector<std::string> models;
+    std::vector<std::string> models;  ///< as find_model() takes them; kAllModels for every one
+    Profile profile;
+    std::vector<std::string> settings;  ///< "xgboost.rounds=300"
+    std::vector<std::string> volatilities;
+    std::string intervals;
+    std::string device;
     TimeRange test;
     std::string refit;  ///< a period: "3mo", "90d"
     Duration train_min;

@@ -42,6 +42,9 @@ void add_config_flags(CLI::App& command, ConfigFlags& flags) {
       "Out-of-sample range, as 20220101-20260101; what is before it is learned from");
   command.add_flag("--simulated", flags.simulated, "Use the built-in simulated market");
   command.add_option("--preset", flags.preset, "What it hides: null, weak, strong, regime");
+  command.add_option("--profile", flags.profile,
+                     "How much work models are: quick, standard, thorough");
+  command.add_option("--device", flags.device, "Where networks are trained: cpu, cuda");
   command.add_option("--set", flags.assignments, "Override a key: --set learn.refit=90d")
       ->allow_extra_args(false);
 }
@@ -60,6 +63,8 @@ Result<Config> configure(const ConfigFlags& flags, const Globals& globals) {
   if (!flags.time_range.empty()) {
     assignments.push_back(fmt::format("learn.timerange=\"{}\"", flags.time_range));
   }
+  if (!flags.profile.empty()) assignments.push_back("learn.profile=" + flags.profile);
+  if (!flags.device.empty()) assignments.push_back("learn.device=" + flags.device);
   if (globals.seed_given) assignments.push_back(fmt::format("seed={}", globals.seed));
   assignments.insert(assignments.end(), flags.assignments.begin(), flags.assignments.end());
   for (const std::string& assignment : assignments) {

@@ -18,6 +18,8 @@ struct ConfigFlags {
   std::string time_range;
   bool simulated = false;
   std::string preset;
+  std::string profile;
+  std::string device;
   std::vector<std::string> assignments;
   std::optional<std::string> open_holdout;  ///< why
 };

@@ -91,11 +91,16 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
 }
 
 std::vector<std::string> models_at_hand(const Config& config) {
+  const std::vector<std::string>& asked = config.learn.models;
+  const bool all = std::ranges::find(asked, kAllModels) != asked.end();
   std::vector<std::string> models;
   for (const ForecasterKind& kind : forecaster_registry()) {
-    const bool asked_for =
-        std::ranges::find(config.learn.models, kind.name) != config.learn.models.end();
-    if (asked_for && kind.available()) models.emplace_back(kind.name);
+    if (!kind.available()) continue;
+    if (all || std::ranges::find(asked, kind.name) != asked.end()) models.emplace_back(kind.name);
+  }
+  for (const std::string& name : asked) {
+    const auto model = find_model(name);
+    if (model && model->pooled && model->kind->available()) models.push_back(name);
   }
   return models;
 }
@@ -133,7 +138,10 @@ Result<OutOfSampleOptions> learning_options(const Config& config, const Market& 
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
   return OutOfSampleOptions{.models = models_at_hand(config),
                             .splits = std::move(splits),
+                            .forecaster = {config.learn.profile, config.learn.settings},
+                            .volatilities = config.learn.volatilities,
                             .scaler = config.learn.scaler,
+                            .device = config.learn.device,
                             .seed = config.seed,
                             .jobs = jobs};
 }

@@ -30,10 +30,22 @@ struct RunFlags {
   std::filesystem::path out = "out";
 };
 
+/// Every name that the configuration means, this build's or not.
+std::vector<std::string> asked_for(const Config& config) {
+  const std::vector<std::string>& asked = config.learn.models;
+  if (std::ranges::find(asked, kAllModels) == asked.end()) return asked;
+  std::vector<std::string> names;
+  for (const ForecasterKind& kind : forecaster_registry()) names.emplace_back(kind.name);
+  for (const std::string& name : asked) {
+    if (name.starts_with("pooled_")) names.push_back(name);
+  }
+  return names;
+}
+
 std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
   std::vector<ModelRun> models;
-  for (const std::string& name : config.learn.models) {
-    const auto kind = std::ranges::find(forecaster_registry(), name, &ForecasterKind::name);
+  for (const std::string& name : asked_for(config)) {
+    const ForecasterKind* kind = find_model(name)->kind;
     std::size_t refused = 0;
     std::string_view why;  // of the first
     for (const FoldFit& fit : learned.out_of_sample.fits) {

@@ -81,10 +81,15 @@ std::span<const VolatilityKind> volatility_registry() {
   return kVolatilities;
 }
 
+const VolatilityKind* find_volatility(std::string_view name) {
+  const auto kind = std::ranges::find(kVolatilities, name, &VolatilityKind::name);
+  return kind == kVolatilities.end() ? nullptr : &*kind;
+}
+
 Result<std::unique_ptr<VolatilityForecaster>> make_volatility(std::string_view name,
                                                               const ForecasterOptions& options) {
-  const auto kind = std::ranges::find(kVolatilities, name, &VolatilityKind::name);
-  if (kind == kVolatilities.end()) {
+  const VolatilityKind* kind = find_volatility(name);
+  if (kind == nullptr) {
     std::vector<std::string_view> names;
     for (const VolatilityKind& known : kVolatilities) names.push_back(known.name);
     return fail(Errc::not_found, fmt::format("there is no volatility model '{}'; choose from {}",

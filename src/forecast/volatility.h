@@ -49,6 +49,9 @@ struct VolatilityKind {
 /// From the simplest on: last, ewma, har_daily, har, then trees.
 std::span<const VolatilityKind> volatility_registry();
 
+/// Nothing for a name that none has.
+const VolatilityKind* find_volatility(std::string_view name);
+
 /// Errors: as make_forecaster().
 Result<std::unique_ptr<VolatilityForecaster>> make_volatility(std::string_view name,
                                                               const ForecasterOptions& options);

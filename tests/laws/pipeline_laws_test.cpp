@@ -14,6 +14,8 @@ Config small_config() {
   Config config = default_config();
   config.learn.features = {"core", "btc_d_chg_7d", "usdt_d_z_90d"};
   config.learn.horizons = {1h, 24h};
+  config.learn.models = {"mean", "ar1", "ridge", "xgboost"};
+  config.learn.profile = Profile::quick;
   config.learn.test = {utc_day(2023, 4, 1), utc_day(2023, 6, 25)};
   config.learn.refit = "1mo";
   config.learn.train_min = days{60};

@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "app/config.h"
+#include "app/holdout.h"
+#include "base/text.h"
+#include "dataset/split.h"
+#include "forecast/forecaster.h"
+#include "forecast/volatility.h"
+#include "market/capitalization.h"
+#include "report/number.h"
+#include "signal/rule.h"
+
+namespace tern {
+namespace {
+
+/// The message quotes what strangers wrote, and stays one line all the same.
+Error refuse(std::string_view message) {
+  constexpr std::size_t kLongest = 1000;
+  return fail(Errc::invalid_argument, quotable(message, kLongest));
+}
+
+/// The first value that stands in a list twice; null without one.
+template <class T>
+const T* repeated(const std::vector<T>& values) {
+  for (auto value = values.begin(); value != values.end(); ++value) {
+    if (std::find(values.begin(), value, *value) != value) return &*value;
+  }
+  return nullptr;
+}
+
+Status check_data(const Config::Data& data) {
+  if (data.interval != Interval::h1) {
+    return refuse(
+        fmt::format("data.interval is {}, and features are defined on 1h bars only: set "
+                    "data.interval to \"1h\"",
+                    to_string(data.interval)));
+  }
+  if (!data.capitalizations.empty()) {
+    if (const auto vendor = find_capitalization_vendor(data.capitalizations); !vendor) {
+      return refuse(fmt::format("data.capitalizations: {}", vendor.error().message));
+    }
+  }
+  if (data.pairs.empty()) return refuse("data.pairs is empty: give at least one");
+  const std::vector<Pair> drawn = {{"BTC", "USDT"}, {"ETH", "USDT"}, {"SOL", "USDT"}};
+  if (data.simulated && data.pairs != drawn) {
+    return refuse(
+        "data.pairs must be BTC/USDT, ETH/USDT, SOL/USDT, which the simulated market "
+        "has: leave the key out, or set data.source to \"store\"");
+  }
+  if (data.simulated_start.time_since_epoch() % 1h != Duration::zero()) {
+    return refuse(fmt::format("simulated.start is {}, which is not a full hour: give one",
+                              to_string(data.simulated_start)));
+  }
+  return {};
+}
+
+Status check_horizons(const std::vector<Duration>& horizons, Interval interval) {
+  if (horizons.empty()) return refuse("learn.horizons is empty: give at least one");
+  for (const Duration horizon : horizons) {
+    if (horizon <= Duration::zero() || horizon % length(interval) != Duration::zero()) {
+      return refuse(fmt::format("learn.horizons has {}, which is not a whole number of {} bars",
+                                duration_text(horizon), to_string(interval)));
+    }
+  }
+  if (const Duration* twice = repeated(horizons)) {
+    return refuse(fmt::format("learn.horizons has {} twice: leave one out", duration_text(*twice)));
+  }
+  return {};
+}
+
+Status check_refit(const std::string& text, Interval interval) {
+  TERN_TRY(const Period refit, parse_period(text));
+  if (refit.months > 0 || refit.length >= days{1}) return {};
+  return refuse(fmt::format("learn.refit is {}, shorter than a day of {} bars: give 1d or more",
+                            text, to_string(interval)));
+}
+
+/// Names must exist; only the traded model must also be one that this build can make.
+Status check_models(const std::vector<std::string>& models, const std::string& traded) {
+  if (models.empty()) return refuse("learn.models is empty: give at least one");
+  for (const std::string& model : models) {
+    if (model == kAllModels) continue;
+    if (const auto known = find_model(model); !known) {
+      return refuse(fmt::format("learn.models: {}", known.error().message));
+    }
+  }
+  if (const std::string* twice = repeated(models)) {
+    return refuse(fmt::format("learn.models has '{}' twice: leave one out", *twice));
+  }
+  if (std::ranges::find(models, traded) == models.end() &&
+      std::ranges::find(models, kAllModels) == models.end()) {
+    return refuse(fmt::format("trade.model '{}' is not among learn.models ({})", traded,
+                              fmt::join(models, ", ")));
+  }
+  const auto known = find_model(traded);
+  if (!known) return refuse(fmt::format("trade.model: {}", known.error().message));
+  if (known->kind->available()) return {};
+  return fail(Errc::unsupported, fmt::format("trade.model '{}': {}", traded, known->kind->missing));
+}
+
+/// Every model must be able to read its settings; those that nobody has are refused.
+Status check_settings(const Config::Learn& learn) {
+  const ForecasterOptions options{learn.profile, learn.settings};
+  for (const std::string& setting : learn.settings) {
+    const std::string_view model = std::string_view(setting).substr(0, setting.find('.'));
+    if (const auto known = find_model(model); !known && !find_volatility(model)) {
+      return refuse(fmt::format("learn.settings has '{}': {}", setting, known.error().message));
+    }
+  }
+  for (const ForecasterKind& kind : forecaster_registry()) {
+    const auto made = Settings::make(kind.name, kind.settings, learn.profile, learn.settings);
+    if (!made) return refuse(fmt::format("learn.settings: {}", made.error().message));
+  }
+  if (learn.volatilities.empty()) return refuse("learn.volatilities is empty: give at least one");
+  for (const std::string& name : learn.volatilities) {
+    if (const auto made = make_volatility(name, options); !made) {
+      return with_context("learn.volatilities", made.error());
+    }
+  }
+  if (const std::string* twice = repeated(learn.volatilities)) {
+    return refuse(fmt::format("learn.volatilities has '{}' twice: leave one out", *twice));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status check_config(const Config& config) {
+  TERN_TRY_STATUS(check_data(config.data));
+  TERN_TRY_STATUS(check_horizons(config.learn.horizons, config.data.interval));
+  TERN_TRY_STATUS(check_refit(config.learn.refit, config.data.interval));
+  TERN_TRY_STATUS(check_settings(config.learn));
+  const auto& weights = config.trade.weights;
+  if (weights.size() != config.data.pairs.size()) {
+    return refuse(fmt::format("trade.weights has {} numbers for {} pairs: give one per pair",
+                              weights.size(), config.data.pairs.size()));
+  }
+  double sum = 0;
+  for (const double weight : weights) sum += weight;
+  if (sum > 1 + 1e-9) {
+    return refuse(fmt::format("trade.weights add up to {}: at most 1, the rest is cash", sum));
+  }
+  TERN_TRY_STATUS(check_models(config.learn.models, config.trade.model));
+  if (const auto rule = find_rule(config.trade.rule); !rule) {
+    return with_context("trade.rule", rule.error());
+  }
+  if (config.trade.sell_below > config.trade.buy_above) {
+    return refuse("trade.sell_below_percent is above trade.buy_above_percent: swap them");
+  }
+  return check_holdout(config);
+}
+
+}  // namespace tern
