@@ -16,7 +16,7 @@
 #include "dataset/samples.h"
 #include "forecast/forecaster.h"
 #ifdef TERN_HAS_XGBOOST
-#include <xgboost/c_api.h>
+#include "forecast/xgboost_api.h"
 #endif
 
 namespace tern {

@@ -50,6 +50,7 @@ void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chos
 void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_forecast_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_claims_command(CLI::App& root, const Globals& globals, CommandBody& chosen);

@@ -77,6 +77,7 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   add_audit_command(app, globals, chosen);
   add_report_commands(app, globals, chosen);
   add_runs_commands(app, globals, chosen);
+  add_compare_command(app, globals, chosen);
   add_cache_commands(app, globals, chosen);
   add_claims_command(app, globals, chosen);
   add_trials_commands(app, globals, chosen);

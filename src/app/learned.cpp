@@ -65,6 +65,20 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
           .fold = std::move(paired.fold)};
 }
 
+/// Adds up what the folds of the series took; one whose model has no folds of its own stays without.
+void add_cost(const Dataset& dataset, std::span<const FoldFit> fits, ForecastSeries& series) {
+  for (const FoldFit& fit : fits) {
+    if (fit.model != series.model || fit.symbol != dataset.symbol ||
+        fit.horizon != dataset.horizon) {
+      continue;
+    }
+    if (fit.seconds > 0) series.seconds = series.seconds.value_or(0) + fit.seconds;
+    if (fit.model_bytes > 0) {
+      series.model_bytes = series.model_bytes.value_or(0) + static_cast<double>(fit.model_bytes);
+    }
+  }
+}
+
 }  // namespace
 
 Result<std::vector<const Feature*>> learned_features(const Config& config) {
@@ -155,6 +169,7 @@ Result<Learned> learn_from(const Config& config, const Market& market,
   for (const Dataset& dataset : datasets) {
     for (const ForecastTable& table : learned.out_of_sample.tables) {
       learned.series.push_back(pair_series(market, dataset, table, test.begin));
+      add_cost(dataset, learned.out_of_sample.fits, learned.series.back());
     }
   }
   return learned;

@@ -255,6 +255,17 @@ WHEN EXISTS (SELECT 1 FROM trial_figures WHERE look_id = NEW.look_id AND trial_i
 BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
 )sql"),
                                     std::string_view(R"sql(
+CREATE TABLE fit_costs ( -- what the models of a run took
+  run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  model TEXT NOT NULL,
+  pair TEXT NOT NULL,
+  horizon_ms INTEGER NOT NULL,
+  seconds REAL,     -- of one core; NULL: not known
+  model_bytes REAL, -- of all folds, as saved; NULL: not known
+  PRIMARY KEY (run_id, model, pair, horizon_ms)
+) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
 CREATE TABLE models ( -- trained ones; their bytes are the files of DATA/models/<id>/
   id TEXT NOT NULL PRIMARY KEY,
   model TEXT NOT NULL,
