@@ -11,9 +11,11 @@
 #include "app/configured.h"
 #include "app/learned.h"
 #include "app/measured.h"
+#include "app/remembered.h"
 #include "app/traded.h"
 #include "app/tried.h"
 #include "app/version.h"
+#include "base/interrupt.h"
 #include "forecast/forecaster.h"
 #include "report/documents.h"
 #include "run/wall_clock.h"
@@ -156,7 +158,9 @@ Status run(const RunFlags& flags, const Globals& globals) {
   const Evaluation evaluation = evaluation_of(config, market, test);
   TERN_TRY(const Tried tried,
            look(database, evaluation, "tern run", trials_of_run(evaluation, market.universe)));
-  TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
+  interrupt_on_signals();
+  TERN_TRY(Learned learned,
+           learn(config, market, globals.jobs, frame_cache(globals), fold_means(globals)));
   const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, globals.jobs));
   TERN_TRY(const Report report,
