@@ -12,9 +12,11 @@
 #include "app/configured.h"
 #include "app/learned.h"
 #include "app/measured.h"
+#include "app/remembered.h"
 #include "app/traded.h"
 #include "app/tried.h"
 #include "app/version.h"
+#include "base/interrupt.h"
 #include "forecast/ensemble.h"
 #include "forecast/forecaster.h"
 #include "report/documents.h"
@@ -197,7 +199,9 @@ Status run(const RunFlags& flags, const Globals& globals) {
   const Evaluation evaluation = evaluation_of(config, market, test);
   TERN_TRY(const Tried tried,
            look(database, evaluation, "tern run", trials_of_run(evaluation, market.universe)));
-  TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
+  interrupt_on_signals();
+  TERN_TRY(Learned learned,
+           learn(config, market, globals.jobs, frame_cache(globals), fold_means(globals)));
   const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, globals.jobs));
   const std::vector<FitCost> costs = costs_of(learned.series);

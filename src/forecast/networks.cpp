@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <filesystem>
 
 #include "forecast/back_end.h"
 
@@ -13,21 +12,8 @@ namespace {
 
 constexpr std::string_view kFile = "libtern_networks.so";
 
-Result<std::filesystem::path> find_module() {
-  std::error_code error;
-  const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  for (const std::filesystem::path& place :
-       {folder, folder / "../lib/tern", folder.parent_path()}) {
-    if (std::filesystem::exists(place / kFile, error)) return place / kFile;
-  }
-  return fail(Errc::unsupported,
-              fmt::format("the neural networks' module {} is not beside the program in {}, nor in "
-                          "../lib/tern: install libtorch-dev, then configure and build again",
-                          kFile, folder.string()));
-}
-
 Result<const NetworkLibrary*> open_module() {
-  TERN_TRY(const std::filesystem::path file, find_module());
+  TERN_TRY(const std::filesystem::path file, networks_file());
   const auto module = open_library(file);
   const auto answer = [&](std::string_view what) {
     return fail(Errc::unsupported,
@@ -44,6 +30,19 @@ Result<const NetworkLibrary*> open_module() {
 }
 
 }  // namespace
+
+Result<std::filesystem::path> networks_file() {
+  std::error_code error;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  for (const std::filesystem::path& place :
+       {folder, folder / "../lib/tern", folder.parent_path()}) {
+    if (std::filesystem::exists(place / kFile, error)) return place / kFile;
+  }
+  return fail(Errc::unsupported,
+              fmt::format("the neural networks' module {} is not beside the program in {}, nor in "
+                          "../lib/tern: install libtorch-dev, then configure and build again",
+                          kFile, folder.string()));
+}
 
 Result<const NetworkLibrary*> open_networks() {
   static const Result<const NetworkLibrary*> opened = open_module();
