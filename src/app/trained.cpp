@@ -29,7 +29,7 @@ namespace {
 constexpr std::size_t kTrainRowsMin = 1000;
 
 /// One model that is to be there: of these instruments, over this horizon.
-struct Order {
+struct Lesson {
   std::string model;
   std::vector<std::size_t> symbols;
   std::size_t horizon;  // index of learn.horizons
@@ -48,7 +48,7 @@ struct Shop {
   std::vector<std::shared_ptr<const LearningScale>> scales = {};  // of datasets; null: not needed
   std::vector<std::vector<std::size_t>> rows = {};                // of datasets
 
-  std::size_t dataset_of(const Order& order, std::size_t symbol) const {
+  std::size_t dataset_of(const Lesson& order, std::size_t symbol) const {
     return order.horizon * market.universe.size() + symbol;
   }
 };
@@ -76,7 +76,7 @@ Result<std::vector<std::string>> asked_models(const Config& config, const std::s
   return std::vector{model};
 }
 
-Result<std::vector<Order>> orders_of(const Config& config, const Market& market,
+Result<std::vector<Lesson>> orders_of(const Config& config, const Market& market,
                                      const TrainRequest& request) {
   TERN_TRY(const auto models, asked_models(config, request.model));
   std::optional<SymbolId> only;
@@ -85,7 +85,7 @@ Result<std::vector<Order>> orders_of(const Config& config, const Market& market,
   }
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < market.universe.size(); ++i) all.push_back(i);
-  std::vector<Order> orders;
+  std::vector<Lesson> orders;
   for (std::size_t h = 0; h < config.learn.horizons.size(); ++h) {
     for (const std::string& model : models) {
       if (find_model(model)->pooled) {
@@ -142,13 +142,13 @@ std::optional<ModelCard> stored_already(const Shop& shop, const Trained& wanted,
 
 /// Fits the scales of the datasets that `orders` need. A dataset that has too few rows, or no scale,
 /// has none, and the models that need it say why.
-std::vector<Status> fit_scales(Shop& shop, std::span<const Order> orders, std::size_t jobs) {
+std::vector<Status> fit_scales(Shop& shop, std::span<const Lesson> orders, std::size_t jobs) {
   const std::size_t count = shop.datasets.size();
   shop.scales.resize(count);
   shop.rows.resize(count);
   std::vector<Status> fitted(count);
   std::vector<std::size_t> needed;
-  for (const Order& order : orders) {
+  for (const Lesson& order : orders) {
     for (const std::size_t symbol : order.symbols) needed.push_back(shop.dataset_of(order, symbol));
   }
   std::ranges::sort(needed);
@@ -224,7 +224,7 @@ std::filesystem::path checkpoint_of(const Shop& shop, const Trained& wanted) {
   return shop.checkpoints / sha256(all).substr(0, 24);
 }
 
-Result<Finished> train(const Shop& shop, const Order& order, const Trained& wanted,
+Result<Finished> train(const Shop& shop, const Lesson& order, const Trained& wanted,
                        std::span<const Status> fitted) {
   const double began = thread_cpu_seconds();
   std::vector<LearningRows> instruments;
@@ -257,7 +257,7 @@ Result<std::vector<Trained>> train_models(const Config& config, const Market& ma
                                           Database& database, const TrainRequest& request,
                                           std::size_t jobs, Timestamp now,
                                           const std::optional<FrameCache>& cache) {
-  TERN_TRY(std::vector<Order> orders, orders_of(config, market, request));
+  TERN_TRY(std::vector<Lesson> orders, orders_of(config, market, request));
   ModelStore store(database);
   TERN_TRY(const std::vector<ModelCard> cards, store.list());
   PastHashes hashes(market);
@@ -265,7 +265,7 @@ Result<std::vector<Trained>> train_models(const Config& config, const Market& ma
   TERN_TRY(const LiveData data, live_data(config, market));
   std::vector<Trained> all;
   std::vector<std::size_t> wanted;  // of all
-  for (const Order& order : orders) {
+  for (const Lesson& order : orders) {
     Trained& one = all.emplace_back(Trained{order.model, {}, config.learn.horizons[order.horizon]});
     for (const std::size_t symbol : order.symbols) {
       one.pairs.push_back(market.universe.instruments()[symbol].name);
@@ -276,7 +276,7 @@ Result<std::vector<Trained>> train_models(const Config& config, const Market& ma
   }
   if (wanted.empty()) return all;
   TERN_TRY(shop.datasets, make_datasets(config, market, jobs, cache));
-  std::vector<Order> missing;
+  std::vector<Lesson> missing;
   for (const std::size_t i : wanted) missing.push_back(orders[i]);
   const std::vector<Status> fitted = fit_scales(shop, missing, jobs);
   Progress progress("train", missing.size());

@@ -322,7 +322,8 @@ NamedSeries named(const ForecastSeries& series) {
 ForecastReport judge_series(const ForecastSeries& series) {
   const Scored scored = named(series).scored;
   ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored),
-                        score_calibration(scored), score_intervals(scored, series.quantiles)};
+                        score_calibration(scored)};
+  judged.intervals = score_intervals(scored, series.quantiles);
   judged.score.pair = series.pair;
   judged.score.model = series.model;
   judged.score.horizon = series.horizon;
