@@ -21,6 +21,10 @@ Result<const NetworkLibrary*> open_module() {
                             file.string(), what));
   };
   if (!module) return answer(module.error().message);
+  if (!blas_of(*module).fast) {
+    return fail(Errc::unsupported,
+                fmt::format("libtorch has only the reference BLAS here: {}", kBlasRemedy));
+  }
   using Offer = const NetworkLibrary*();
   auto* offer = reinterpret_cast<Offer*>(dlsym(*module, kNetworkLibrarySymbol));
   if (offer == nullptr) return answer("it lacks its one symbol");
