@@ -92,6 +92,20 @@ void add_intervals(std::span<const Dataset> datasets, IntervalMethod method, Out
   });
 }
 
+/// Adds up what the folds of the series took; one whose model has no folds of its own stays without.
+void add_cost(const Dataset& dataset, std::span<const FoldFit> fits, ForecastSeries& series) {
+  for (const FoldFit& fit : fits) {
+    if (fit.model != series.model || fit.symbol != dataset.symbol ||
+        fit.horizon != dataset.horizon) {
+      continue;
+    }
+    if (fit.seconds > 0) series.seconds = series.seconds.value_or(0) + fit.seconds;
+    if (fit.model_bytes > 0) {
+      series.model_bytes = series.model_bytes.value_or(0) + static_cast<double>(fit.model_bytes);
+    }
+  }
+}
+
 }  // namespace
 
 Result<std::vector<const Feature*>> learned_features(const Config& config) {
@@ -169,7 +183,7 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
 }
 
 Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
-                                            std::size_t jobs) {
+                                            std::size_t jobs, const FoldMeans& means) {
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
   return OutOfSampleOptions{.models = forecasters_at_hand(config),
@@ -177,15 +191,20 @@ Result<OutOfSampleOptions> learning_options(const Config& config, const Market& 
                             .forecaster = {config.learn.profile, config.learn.settings},
                             .volatilities = config.learn.volatilities,
                             .scaler = config.learn.scaler,
+                            .embargo = config.learn.embargo,
                             .device = config.learn.device,
                             .seed = config.seed,
-                            .jobs = jobs};
+                            .jobs = jobs,
+                            .memory = means.memory,
+                            .folds = means.folds,
+                            .checkpoints = means.checkpoints};
 }
 
 Result<Learned> learn_from(const Config& config, const Market& market,
-                           std::span<const Dataset> datasets, std::size_t jobs) {
+                           std::span<const Dataset> datasets, std::size_t jobs,
+                           const FoldMeans& means) {
   TERN_TRY(const TimeRange test, test_range(config, market));
-  TERN_TRY(OutOfSampleOptions options, learning_options(config, market, jobs));
+  TERN_TRY(OutOfSampleOptions options, learning_options(config, market, jobs, means));
   TERN_TRY(OutOfSample made, forecast_out_of_sample(datasets, options));
   Ensembles ensembles = make_ensembles(datasets, made.tables, ensembles_of(config));
   std::ranges::move(ensembles.tables, std::back_inserter(made.tables));
@@ -195,6 +214,7 @@ Result<Learned> learn_from(const Config& config, const Market& market,
   for (const Dataset& dataset : datasets) {
     for (const ForecastTable& table : learned.out_of_sample.tables) {
       learned.series.push_back(pair_series(market, dataset, table, test.begin));
+      add_cost(dataset, learned.out_of_sample.fits, learned.series.back());
     }
   }
   return learned;
@@ -211,9 +231,9 @@ Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts) {
 }
 
 Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
-                      const std::optional<FrameCache>& cache) {
+                      const std::optional<FrameCache>& cache, const FoldMeans& means) {
   TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
-  return learn_from(config, market, datasets, jobs);
+  return learn_from(config, market, datasets, jobs, means);
 }
 
 }  // namespace tern

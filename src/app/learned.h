@@ -11,6 +11,7 @@
 #include "market/market.h"
 #include "report/build.h"
 #include "store/frame_cache.h"
+#include "validate/fold_memory.h"
 #include "validate/out_of_sample.h"
 
 namespace tern {
@@ -41,15 +42,23 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
                                            std::size_t jobs,
                                            const std::optional<FrameCache>& cache = std::nullopt);
 
+/// What folds are learned with beside threads; the forecasts do not depend on it.
+struct FoldMeans {
+  std::uint64_t memory = 0;  ///< bytes, as in OutOfSampleOptions
+  FoldMemory folds = {};
+  std::filesystem::path checkpoints = {};
+};
+
 /// How `config` learns from `market`: the splits, and the models that this build has.
 ///
 /// Errors: as test_range(); invalid_argument: ranges that do not fit.
 Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
-                                            std::size_t jobs);
+                                            std::size_t jobs, const FoldMeans& means = {});
 
 /// learn() from datasets that are at hand. Requires: `datasets` are of `market`.
 Result<Learned> learn_from(const Config& config, const Market& market,
-                           std::span<const Dataset> datasets, std::size_t jobs);
+                           std::span<const Dataset> datasets, std::size_t jobs,
+                           const FoldMeans& means = {});
 
 /// What is traded: the forecasts of trade.model over the first horizon.
 Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts);
@@ -70,6 +79,7 @@ std::vector<std::string> models_behind_trades(const Config& config);
 /// Errors: invalid_argument: features, models, or ranges that do not fit; gap_in_data: no history
 /// for the asked range.
 Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
-                      const std::optional<FrameCache>& cache = std::nullopt);
+                      const std::optional<FrameCache>& cache = std::nullopt,
+                      const FoldMeans& means = {});
 
 }  // namespace tern

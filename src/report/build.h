@@ -20,7 +20,12 @@ struct ForecastSeries {
   std::vector<double> stddev = {};  ///< predicted, of each row; empty where not known
   std::vector<std::uint32_t> fold = {};   ///< of each row; empty where not known
   std::vector<Quantiles> quantiles = {};  ///< of each row; empty where not known
+  std::optional<double> seconds = {};     ///< as ForecastReport
+  std::optional<double> model_bytes = {};
 };
+
+/// What the statistics of validate see of a series. Requires: the series outlives it.
+NamedSeries named(const ForecastSeries& series);
 
 /// Scores one series: the whole, by year, and by decile.
 ForecastReport judge_series(const ForecastSeries& series);

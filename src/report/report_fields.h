@@ -161,14 +161,26 @@ void describe(auto& fields, Part<ModelStanding> auto& standing) {
 
 void describe(auto& fields, Part<PairRanking> auto& pair) {
   fields("pair", pair.pair);
+  fields("horizon", pair.horizon);
   fields("rows", pair.ranking.rows);
   fields("mean_block", pair.ranking.mean_block);
   fields("set_holds_all", pair.ranking.set_holds_all);
   fields("standings", pair.ranking.standings);
 }
 
+void describe(auto& fields, Part<ForecastStanding> auto& standing) {
+  fields("clark_west_holm", standing.clark_west_holm);
+  fields("rival", standing.rival);
+  fields("rival_holm", standing.rival_holm);
+  fields("set_p", standing.set_p);
+  fields("in_set", standing.in_set);
+}
+
 void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   describe(fields, forecast.score);
+  describe(fields, forecast.standing);
+  fields("seconds", forecast.seconds);
+  fields("model_bytes", forecast.model_bytes);
   fields("years", forecast.years);
   fields("deciles", forecast.deciles);
   fields("calibration", forecast.calibration);
@@ -380,6 +392,7 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("forecasts", report.forecasts);
   fields("breakdowns", report.breakdowns);
   fields("rankings", report.rankings);
+  fields("peak_memory_bytes", report.peak_memory_bytes);
   fields("weights", report.weights);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);

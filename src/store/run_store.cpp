@@ -36,7 +36,8 @@ Result<std::vector<ForecastRow>> rows_of(Statement& select) {
 
 }  // namespace
 
-Status RunStore::save(const RunRecord& run, std::span<const ForecastRow> forecasts) {
+Status RunStore::save(const RunRecord& run, std::span<const ForecastRow> forecasts,
+                      std::span<const FitCost> costs) {
   TERN_TRY(Transaction transaction, Transaction::begin(*database_));
   // The forecasts of a run go with it.
   TERN_TRY(Statement erase, Statement::prepare(*database_, "DELETE FROM runs WHERE id = ?"));
@@ -59,7 +60,30 @@ Status RunStore::save(const RunRecord& run, std::span<const ForecastRow> forecas
     TERN_TRY_STATUS(insert.run(run.id, row.model, row.pair, row.horizon_ms, row.as_of_ms, row.mean,
                                row.stddev, std::int64_t{row.fold}, std::span(row.quantiles)));
   }
+  TERN_TRY(Statement keep,
+           Statement::prepare(*database_,
+                              "INSERT INTO fit_costs (run_id, model, pair, horizon_ms, seconds, "
+                              "model_bytes) VALUES (?, ?, ?, ?, ?, ?)"));
+  for (const FitCost& cost : costs) {
+    TERN_TRY_STATUS(
+        keep.run(run.id, cost.model, cost.pair, cost.horizon_ms, cost.seconds, cost.model_bytes));
+  }
   return transaction.commit();
+}
+
+Result<std::vector<FitCost>> RunStore::costs(std::string_view run_id) const {
+  TERN_TRY(Statement select,
+           Statement::prepare(*database_,
+                              "SELECT model, pair, horizon_ms, seconds, model_bytes FROM fit_costs "
+                              "WHERE run_id = ? ORDER BY model, pair, horizon_ms"));
+  select.bind(run_id);
+  std::vector<FitCost> costs;
+  while (true) {
+    TERN_TRY(const bool row, select.step());
+    if (!row) return costs;
+    costs.push_back({select.text(0), select.text(1), select.integer(2), select.real_if_any(3),
+                     select.real_if_any(4)});
+  }
 }
 
 Result<std::vector<RunRecord>> RunStore::list() const {

@@ -42,6 +42,19 @@ TEST(RunStore, GivesBackRunsAndForecasts) {
   EXPECT_TRUE(store.forecasts("never")->empty());
 }
 
+TEST(RunStore, KeepsWhatItsModelsTookAsLongAsTheRun) {
+  const ScratchFolder scratch;
+  auto database = Database::open(scratch.path());
+  ASSERT_TRUE(database);
+  RunStore store(*database);
+  const std::vector<FitCost> costs = {{"ridge", "BTC/USDT", 3'600'000, 1.5, 4096.0},
+                                      {"zero", "BTC/USDT", 3'600'000, {}, {}}};
+  ASSERT_TRUE(store.save(run_of("a", 1), {}, costs));
+  EXPECT_EQ(*store.costs("a"), costs);
+  ASSERT_TRUE(store.save(run_of("a", 1), {}));
+  EXPECT_TRUE(store.costs("a")->empty()) << "they went with the run that was replaced";
+}
+
 TEST(RunStore, CountsAndFindsWhatARunKeeps) {
   const ScratchFolder scratch;
   auto database = Database::open(scratch.path());
