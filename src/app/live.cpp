@@ -27,9 +27,7 @@ struct Chosen {
 };
 
 bool is_asked(const ModelCard& card, const Market& market, const LiveRequest& request) {
-  const auto known = [&](const std::string& pair) {
-    return market.universe.find(pair).has_value();
-  };
+  const auto known = [&](const std::string& pair) { return market.universe.find(pair); };
   if (!std::ranges::all_of(card.pairs, known)) return false;
   if (!request.model.empty() && card.model != request.model && card.model != kZero) return false;
   return request.pair.empty() || std::ranges::find(card.pairs, request.pair) != card.pairs.end();
@@ -167,7 +165,8 @@ Result<LiveReport> forecast_live(const Config& config, const Market& market, Dat
     return chosen.first ? *chosen.first : nothing_stored(request);
   }
   TERN_TRY(const auto datasets, datasets_of(config, chosen, market, jobs, cache));
-  LiveForecaster forecaster(config.learn.intervals);
+  const IntervalMethod method = config.learn.intervals;
+  LiveForecaster forecaster(method);
   for (const ModelCard& card : chosen.cards) {
     TERN_TRY(const LiveModel model, read_model(card, market, store));
     TERN_TRY_STATUS(forecaster.add(model));
@@ -181,7 +180,7 @@ Result<LiveReport> forecast_live(const Config& config, const Market& market, Dat
                     .without_ensemble = {}};
   TERN_TRY(report.rows, rows_of(forecaster, chosen, market, datasets, request));
   if (request.model.empty()) {
-    TERN_TRY_STATUS(add_ensembles(config, market, database, datasets, config.learn.intervals, report));
+    TERN_TRY_STATUS(add_ensembles(config, market, database, datasets, method, report));
   }
   add_zero(report.rows);
   std::ranges::stable_sort(report.rows, {}, [](const LiveRow& row) {

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
-#include "base/bytes.h"
 #include "base/check.h"
 #include "base/distribution.h"
 
@@ -43,24 +43,19 @@ Quantiles normal_quantiles(double mean, double stddev) {
 }
 
 Conformal::Conformal(IntervalMethod method, std::size_t overlap, std::span<const float> calibration)
-    : method_(method), overlap_(overlap) {
+    : method_(method), rate_(kAdaptiveRate / static_cast<double>(overlap)) {
   TERN_CHECK(overlap >= 1, "a horizon is at least one bar");
-  for (std::size_t pair = 0; pair < kPairs; ++pair) missed_.push_back(missed_by(pair));
-  for (const float error : calibration) push(error);
+  for (std::size_t pair = 0; pair < kPairs; ++pair) missed_[pair] = missed_by(pair);
+  for (const float error : calibration) push(static_cast<double>(error));
 }
 
-void Conformal::push(float error) {
-  sizes_.push(std::abs(static_cast<double>(error)));
-  if (errors_.size() < kConformalRows) {
-    errors_.push_back(error);
-    return;
-  }
-  errors_[next_] = error;
-  next_ = (next_ + 1) % kConformalRows;
+void Conformal::push(double error) {
+  sizes_.push(std::abs(error));
+  held_ = std::min(held_ + 1, kConformalRows);
 }
 
 double Conformal::reach(double missed) const {
-  const auto n = static_cast<double>(errors_.size());
+  const auto n = static_cast<double>(held_);
   // Products that should be whole numbers are a little off.
   const double rank = std::ceil((1 - missed) * (n + 1) - 1e-9);
   return sizes_.at(static_cast<std::size_t>(std::clamp(rank, 1.0, n)) - 1);
@@ -68,7 +63,7 @@ double Conformal::reach(double missed) const {
 
 Quantiles Conformal::quantiles(double mean, double stddev) const {
   TERN_CHECK(stddev > 0, "a forecast has a standard deviation");
-  if (method_ == IntervalMethod::normal || errors_.size() < kConformalRowsMin) {
+  if (method_ == IntervalMethod::normal || held_ < kConformalRowsMin) {
     return normal_quantiles(mean, stddev);
   }
   std::array<double, kPairs> reaches{};
@@ -85,47 +80,16 @@ Quantiles Conformal::quantiles(double mean, double stddev) const {
 }
 
 void Conformal::learn(const Forecast& forecast, double outcome) {
-  if (method_ == IntervalMethod::adaptive && errors_.size() >= kConformalRowsMin) {
-    // Outcomes that overlap say the same thing again.
-    const double rate = kAdaptiveRate / static_cast<double>(overlap_);
+  if (method_ == IntervalMethod::adaptive && held_ >= kConformalRowsMin) {
     for (std::size_t pair = 0; pair < kPairs; ++pair) {
       const auto low = static_cast<double>(forecast.quantiles[pair]);
       const auto high = static_cast<double>(forecast.quantiles[kQuantileLevels.size() - 1 - pair]);
       const double miss = outcome < low || outcome > high ? 1 : 0;
-      missed_[pair] = std::clamp(missed_[pair] + rate * (missed_by(pair) - miss),
+      missed_[pair] = std::clamp(missed_[pair] + rate_ * (missed_by(pair) - miss),
                                  kMissedMin * missed_by(pair), 1.0);
     }
   }
-  push(static_cast<float>((outcome - forecast.mean) / forecast.stddev));
-}
-
-std::string Conformal::save() const {
-  ByteWriter out;
-  out.put(static_cast<std::uint8_t>(method_));
-  out.put(overlap_);
-  out.put(missed_);
-  std::vector<float> oldest_first = errors_;
-  std::ranges::rotate(oldest_first, oldest_first.begin() + static_cast<std::ptrdiff_t>(next_));
-  out.put(oldest_first);
-  return out.take();
-}
-
-Result<Conformal> Conformal::load(std::string_view bytes) {
-  ByteReader in(bytes);
-  const auto method = in.number<std::uint8_t>();
-  const auto overlap = in.number<std::uint64_t>();
-  std::vector<double> missed = in.column<double>();
-  const std::vector<float> errors = in.column<float>();
-  const auto finite = [](auto value) { return std::isfinite(value); };
-  const auto share = [](double value) { return value >= 0 && value <= 1; };
-  if (!in.finished() || method >= kIntervalMethodNames.size() || overlap < 1 ||
-      missed.size() != kPairs || errors.size() > kConformalRows ||
-      !std::ranges::all_of(missed, share) || !std::ranges::all_of(errors, finite)) {
-    return fail(Errc::corrupt_data, "these bytes are no conformal intervals: make them anew");
-  }
-  Conformal loaded(static_cast<IntervalMethod>(method), overlap, errors);
-  loaded.missed_ = std::move(missed);
-  return loaded;
+  push((outcome - forecast.mean) / forecast.stddev);
 }
 
 void add_intervals(const Dataset& dataset, std::span<const float> calibration,

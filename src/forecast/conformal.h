@@ -3,9 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "dataset/dataset.h"
@@ -58,22 +56,18 @@ class Conformal {
   /// What came of a forecast that has the quantiles() of its time; the oldest first.
   void learn(const Forecast& forecast, double outcome);
 
-  std::string save() const;
-  /// Errors: corrupt_data.
-  static Result<Conformal> load(std::string_view bytes);
-
  private:
   static constexpr std::size_t kPairs = kQuantileLevels.size() / 2;
 
-  void push(float error);
+  void push(double error);
   double reach(double missed) const;
 
   IntervalMethod method_;
-  std::uint64_t overlap_;
-  std::vector<float> errors_;  // in a ring, the oldest at next_ once it is full
-  std::size_t next_ = 0;
-  RollingOrder sizes_{static_cast<int>(kConformalRows)};  // of errors_
-  std::vector<double> missed_;  // by pair of quantiles, the outermost first: what intervals aim at
+  double rate_;
+  std::size_t held_ = 0;
+  RollingOrder sizes_{static_cast<int>(kConformalRows)};  // of errors in deviations
+  std::array<double, kPairs>
+      missed_{};  // by pair of quantiles, the outermost first: what intervals aim at
 };
 
 /// How far one outcome moves the share that an adaptive interval misses: Gibbs and Candes' own.

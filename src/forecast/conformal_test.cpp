@@ -182,35 +182,6 @@ TEST(Conformal, LeavesOtherInstrumentsAlone) {
   }
 }
 
-TEST(Conformal, SavedAndLoadedGoesOnAsBefore) {
-  for (const int begins : {150, 2000}) {
-    Conformal conformal(IntervalMethod::adaptive, 4, whole_numbers(begins));
-    Rng rng(2);
-    const auto learn = [&](Conformal& one, double outcome) {
-      one.learn({kStart, {0}, 4h, 0, 1, 0, one.quantiles(0, 1)}, outcome);
-    };
-    for (int i = 0; i < 700; ++i) learn(conformal, 900 * rng.normal());
-    auto loaded = Conformal::load(conformal.save());
-    ASSERT_TRUE(loaded) << loaded.error().message;
-    for (int i = 0; i < 2500; ++i) {
-      ASSERT_EQ(loaded->quantiles(0.5, 2), conformal.quantiles(0.5, 2)) << i;
-      const double outcome = 900 * rng.normal();
-      learn(conformal, outcome);
-      learn(*loaded, outcome);
-    }
-    EXPECT_EQ(loaded->save(), conformal.save());
-  }
-}
-
-TEST(Conformal, RefusesDamagedBytes) {
-  const std::string good = Conformal(IntervalMethod::split, 1, whole_numbers(300)).save();
-  EXPECT_FALSE(Conformal::load(""));
-  EXPECT_FALSE(Conformal::load(good.substr(0, good.size() - 1)));
-  std::string other = good;
-  other[0] = 9;
-  EXPECT_EQ(Conformal::load(other).error().kind, Errc::corrupt_data);
-}
-
 TEST(IntervalMethod, IsReadByName) {
   EXPECT_EQ(parse_interval_method("split").value(), IntervalMethod::split);
   EXPECT_NE(parse_interval_method("magic").error().message.find("normal, split, adaptive"),

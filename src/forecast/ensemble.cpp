@@ -20,9 +20,10 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array kEnsembles = {
     EnsembleKind{
         .name = kEnsemble,
-        .doc = "The ensemble of the models: ensemble_stacking.",
-        .source = "Breiman 1996, Machine Learning 24(1)",
-        .make = make_stacking,
+        .doc = "All models together, by the way to weigh them that did best before 2022: "
+               "ensemble_online.",
+        .source = "Kivinen and Warmuth 1997, Information and Computation 132(1)",
+        .make = make_online,
     },
     EnsembleKind{
         .name = "ensemble_equal",

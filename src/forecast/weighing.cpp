@@ -52,8 +52,8 @@ class Inverse final : public Weighing {
   std::vector<double> weights_;
 };
 
-/// Least squares with a normal prior on each weight: its mean is an equal share, times how much is
-/// believed of it, and its deviation kSpread shares. Rows whose outcomes overlap count once.
+/// Least squares with a normal prior on each weight: its mean is an equal share, and its deviation
+/// kSpread of them. Rows whose outcomes overlap count once.
 class Stacking final : public Weighing {
  public:
   Stacking(std::size_t models, std::size_t overlap)
@@ -65,7 +65,7 @@ class Stacking final : public Weighing {
     const double prior = 1 / (spread * spread);
     for (std::size_t m = 0; m < models; ++m) {
       gram_[m * models + m] = prior;
-      moments_[m] = prior * kBelieved * equal_share(models);
+      moments_[m] = prior * equal_share(models);
     }
   }
 
@@ -86,8 +86,7 @@ class Stacking final : public Weighing {
   std::span<const double> weights() const override { return weights_; }
 
  private:
-  static constexpr double kBelieved = 1.0;
-  static constexpr double kSpread = 1.0;
+  static constexpr double kSpread = 3.0;
 
   double row_weight_;
   bool learned_ = false;
@@ -116,7 +115,7 @@ class Online final : public Weighing {
   }
 
  private:
-  static constexpr double kRate = 0.1;
+  static constexpr double kRate = 0.2;
 
   double rate_;
   std::vector<double> weights_;  // no change is the last

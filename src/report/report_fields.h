@@ -1,14 +1,10 @@
 #pragma once
 
-#include <concepts>
-
+#include "report/interval_fields.h"
+#include "report/part.h"
 #include "report/report.h"
 
 namespace tern {
-
-/// A part of a report, to be written or to be filled.
-template <class T, class Of>
-concept Part = std::same_as<std::remove_const_t<T>, Of>;
 
 // What report.json holds of each part, field by field and in order. FieldWriter and FieldReader
 // both go through these, so that neither knows a field that the other does not.
@@ -99,40 +95,6 @@ void describe(auto& fields, Part<CalibrationScore> auto& score) {
   fields("ljung_box", score.ljung_box);
   fields("tail_index", score.tail_index);
   fields("rise", score.rise);
-}
-
-void describe(auto& fields, Part<CentralScore> auto& score) {
-  fields("share", score.share);
-  fields("coverage", score.coverage);
-  fields("coverage_by_volatility", score.coverage_by_volatility);
-  fields("width_percent", score.width_percent);
-  fields("winkler_percent", score.winkler_percent);
-}
-
-void describe(auto& fields, Part<PlainIntervals> auto& plain) {
-  fields("coverage_90", plain.coverage_90);
-  fields("winkler_90_percent", plain.winkler_90_percent);
-  fields("pinball_bp", plain.pinball_bp);
-}
-
-void describe(auto& fields, Part<IntervalScore> auto& score) {
-  fields("n", score.n);
-  fields("central", score.central);
-  fields("weekly_deviation", score.weekly_deviation);
-  fields("pinball_bp", score.pinball_bp);
-  fields("pinball_skill", score.pinball_skill);
-  fields("history", score.history);
-  fields("normal", score.normal);
-}
-
-void describe(auto& fields, Part<WeightRow> auto& row) {
-  fields("ensemble", row.ensemble);
-  fields("pair", row.pair);
-  fields("horizon", row.horizon);
-  fields("model", row.model);
-  fields("now", row.now);
-  fields("low", row.low);
-  fields("high", row.high);
 }
 
 void describe(auto& fields, Part<BreakdownRow> auto& row) {
