@@ -8,8 +8,7 @@ if(wheels)
   set_target_properties(tern_lightgbm PROPERTIES
     IMPORTED_LOCATION ${lightgbm_folder}/lib/lib_lightgbm.so
     INTERFACE_COMPILE_DEFINITIONS
-      "TERN_HAS_LIGHTGBM=1;TERN_LIGHTGBM_VERSION=\"${lightgbm_version}\""
-    INTERFACE_INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/third_party/include)
+      "TERN_HAS_LIGHTGBM=1;TERN_LIGHTGBM_VERSION=\"${lightgbm_version}\"")
   message(STATUS "lightgbm ${lightgbm_version}: ${lightgbm_folder}/lib/lib_lightgbm.so")
 else()
   add_library(tern_lightgbm INTERFACE)

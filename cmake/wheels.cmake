@@ -1,4 +1,4 @@
-# What tools/install.sh unpacks from PyPI, where it is of the versions that third_party/include is.
+# What tools/install.sh unpacks from PyPI, where it is of the versions that this source wants.
 option(TERN_WHEELS "Use the libraries of third_party/lib" ON)
 set(wheels ${PROJECT_SOURCE_DIR}/third_party/lib)
 if(TERN_WHEELS AND EXISTS ${wheels}/libraries.txt)

@@ -3,17 +3,14 @@
 # library by hand asks for less. Without either the build is complete and `xgboost` is unsupported.
 if(wheels)
   set(xgboost_library ${wheels}/xgboost/lib/libxgboost.so)
-  set(xgboost_include ${PROJECT_SOURCE_DIR}/third_party/include)
 else()
-  find_path(xgboost_include xgboost/c_api.h NO_CACHE)
   find_library(xgboost_library xgboost NO_CACHE)
 endif()
-if(xgboost_include AND xgboost_library)
+if(xgboost_library)
   add_library(tern_xgboost UNKNOWN IMPORTED)
   set_target_properties(tern_xgboost PROPERTIES
     IMPORTED_LOCATION ${xgboost_library}
-    INTERFACE_COMPILE_DEFINITIONS TERN_HAS_XGBOOST=1
-    INTERFACE_INCLUDE_DIRECTORIES ${xgboost_include})
+    INTERFACE_COMPILE_DEFINITIONS TERN_HAS_XGBOOST=1)
   message(STATUS "xgboost: ${xgboost_library}")
 else()
   add_library(tern_xgboost INTERFACE)

@@ -112,8 +112,10 @@ install_libraries() {
   mkdir -p $lib/lightgbm $lib/xgboost
   mv "$folder"/lightgbm/{lib,VERSION.txt} $lib/lightgbm
   mv "$folder"/xgboost/{lib,VERSION} $lib/xgboost
-  cp third_party/include/LightGBM/LICENSE $lib/lightgbm
-  cp third_party/include/xgboost/LICENSE $lib/xgboost
+  local name
+  for name in lightgbm xgboost; do
+    find "$folder" -path "*/$name*.dist-info/*" -name 'LICENSE*' -exec cp -t $lib/$name {} +
+  done
   # Found at run time by the name it calls itself.
   ln -s libxgboost.so "$lib/xgboost/lib/$(objdump -p $lib/xgboost/lib/libxgboost.so |
     awk '$1 == "SONAME" {print $2}')"

@@ -46,8 +46,13 @@ void add_feature_audit_command(CLI::App& features, const Globals& globals, Comma
 void add_feature_report_command(CLI::App& features, const Globals& globals, CommandBody& chosen);
 void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_tune_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_forecast_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_claims_command(CLI::App& root, const Globals& globals, CommandBody& chosen);

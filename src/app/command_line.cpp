@@ -73,11 +73,16 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   app.footer("Example:\n  tern run --simulated --out out/demo\n  tern data import BTCUSDT-1h.csv");
   add_global_flags(app, globals);
   add_run_command(app, globals, chosen);
+  add_train_command(app, globals, chosen);
+  add_forecast_command(app, globals, chosen);
+  add_models_commands(app, globals, chosen);
   add_data_commands(app, globals, chosen);
   add_feature_commands(app, globals, chosen);
   add_audit_command(app, globals, chosen);
+  add_tune_command(app, globals, chosen);
   add_report_commands(app, globals, chosen);
   add_runs_commands(app, globals, chosen);
+  add_compare_command(app, globals, chosen);
   add_cache_commands(app, globals, chosen);
   add_claims_command(app, globals, chosen);
   add_trials_commands(app, globals, chosen);

@@ -7,6 +7,7 @@
 #include "app/config.h"
 #include "dataset/dataset.h"
 #include "feature/definition.h"
+#include "forecast/ensemble.h"
 #include "market/market.h"
 #include "report/build.h"
 #include "store/frame_cache.h"
@@ -20,6 +21,7 @@ struct Learned {
   TimeRange test;             ///< the out-of-sample range that the data allowed
   std::vector<Split> splits;  ///< none of them trains on the hold-out
   OutOfSample out_of_sample;
+  std::vector<EnsembleWeight> weights;
   std::vector<ForecastSeries> series;  ///< by horizon, instrument, and model
 };
 
@@ -61,8 +63,15 @@ Result<Learned> learn_from(const Config& config, const Market& market,
 /// What is traded: the forecasts of trade.model over the first horizon.
 Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts);
 
-/// The models asked for that this build can make; the report says why the others are missing.
+/// The ensembles asked for; of all models, the one that is named just so.
+std::vector<std::string> ensembles_of(const Config& config);
+
+/// The models asked for that this build can make, then the ensembles; the report says why the others
+/// are missing.
 std::vector<std::string> models_at_hand(const Config& config);
+
+/// What forecasting with trade.model takes: it alone, or also the models that an ensemble combines.
+std::vector<std::string> models_behind_trades(const Config& config);
 
 /// Measures, learns walk-forward, and forecasts, all by `config`. `cache`: as measure() takes it.
 ///

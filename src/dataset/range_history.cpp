@@ -10,6 +10,8 @@
 namespace tern {
 namespace {
 
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
 /// Sums over the bars before each row, and how many bars are in them.
 struct RunningSums {
   std::vector<double> sum{0};
@@ -18,7 +20,7 @@ struct RunningSums {
   double mean(std::size_t end, std::size_t window) const {
     const std::size_t begin = end - std::min(end, window);
     const double there = count[end] - count[begin];
-    if (2 * there < static_cast<double>(window)) return std::numeric_limits<double>::quiet_NaN();
+    if (2 * there < static_cast<double>(window)) return kMissing;
     return (sum[end] - sum[begin]) / there;
   }
 };
@@ -60,12 +62,15 @@ std::vector<float> range_history(const Bars& bars) {
     for (const std::size_t window : kRangeWindows) {
       columns.push_back(static_cast<float>(sums.mean(row + 1, window)));
     }
+    for (const std::size_t window : kMoveWindows) {
+      const auto moved = row < window ? std::nullopt : log_return(bars, row - window, row);
+      columns.push_back(static_cast<float>(moved.value_or(kMissing)));
+    }
     const Timestamp next = bars.as_of()[row];
     const auto day = std::chrono::floor<days>(next);
-    const unsigned weekday = std::chrono::weekday(day).c_encoding();
-    columns.push_back(
-        static_cast<float>(std::chrono::floor<std::chrono::hours>(next - day).count()));
-    columns.push_back(weekday == 0 || weekday == 6 ? 1.0F : 0.0F);
+    const auto hour = std::chrono::floor<std::chrono::hours>(next - day).count();
+    columns.push_back(static_cast<float>(hour));
+    columns.push_back(static_cast<float>(std::chrono::weekday(day).iso_encoding() - 1));
   }
   return columns;
 }

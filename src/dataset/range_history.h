@@ -12,17 +12,24 @@ namespace tern {
 /// day, a day, a week, and a month of hours.
 inline constexpr std::array<std::size_t, 5> kRangeWindows = {1, 6, 24, 168, 720};
 
-/// The averages, then the hour of the day and whether it is a weekend, both of the next bar.
-inline constexpr std::size_t kRangeColumns = kRangeWindows.size() + 2;
+/// The bars over which the price's move is kept beside them: falls foretell more than rises.
+inline constexpr std::array<std::size_t, 4> kMoveWindows = {1, 6, 24, 168};
+
+/// Where each kind of column begins: the averages, the moves, and the next bar's hour and weekday.
+inline constexpr std::size_t kMoveColumn = kRangeWindows.size();
+inline constexpr std::size_t kHourColumn = kMoveColumn + kMoveWindows.size();
+inline constexpr std::size_t kWeekdayColumn = kHourColumn + 1;
+inline constexpr std::size_t kRangeColumns = kWeekdayColumn + 1;
 
 /// What volatility is forecast from.
 ///
 /// Shape:   [bars, kRangeColumns], row-major.
 /// Time:    row `i` is known at the close of bar `i`.
 /// Units:   the natural logarithm of the Parkinson variance of a bar, (ln high / low)^2 / (4 ln 2),
-///          averaged over each of kRangeWindows; hours 0 to 23, UTC; 0 or 1.
+///          averaged over each of kRangeWindows; log returns over each of kMoveWindows; hours 0 to
+///          23, UTC; days 0 (Monday) to 6.
 /// Missing: bars that are not there, and bars whose range is zero, have no part in an average; one
-///          over fewer than half of its bars is NaN.
+///          over fewer than half of its bars is NaN, and so is a move without one of its closes.
 /// Source:  Corsi 2009, J. Financial Econometrics 7(2); Parkinson 1980, J. of Business 53(1).
 std::vector<float> range_history(const Bars& bars);
 

@@ -34,10 +34,29 @@ TEST(RangeHistory, AveragesTheLogarithmOfTheRange) {
 
 TEST(RangeHistory, SpeaksOfTheHourAndDayOfTheNextBar) {
   const auto rows = range_history(bars_of({0.01, 0.02, 0.04}));
-  EXPECT_EQ(rows[5], 22.0F);
-  EXPECT_EQ(rows[6], 0.0F) << "Friday 22:00";
-  EXPECT_EQ(rows[2 * kRangeColumns + 5], 0.0F);
-  EXPECT_EQ(rows[2 * kRangeColumns + 6], 1.0F) << "Saturday 00:00";
+  EXPECT_EQ(rows[kHourColumn], 22.0F);
+  EXPECT_EQ(rows[kWeekdayColumn], 4.0F) << "Friday 22:00";
+  EXPECT_EQ(rows[2 * kRangeColumns + kHourColumn], 0.0F);
+  EXPECT_EQ(rows[2 * kRangeColumns + kWeekdayColumn], 5.0F) << "Saturday 00:00";
+}
+
+TEST(RangeHistory, KeepsTheMovesOfTheClose) {
+  const Timestamp start = utc_day(2024, 3, 1);
+  std::vector<Bar> bars;
+  for (std::size_t i = 0; i < 8; ++i) {
+    const double close = 100.0 + static_cast<double>(i);
+    if (i != 1) bars.push_back({start + 1h * i, close, close, close, close, 1, {}, {}, {}, {}});
+  }
+  const auto rows = range_history(*Bars::make(Interval::h1, {start, start + 8h}, bars));
+  const auto move = [&](std::size_t row, std::size_t window) {
+    return static_cast<double>(rows[row * kRangeColumns + kMoveColumn + window]);
+  };
+  EXPECT_NEAR(move(3, 0), std::log(103.0 / 102.0), 1e-7);
+  EXPECT_NEAR(move(6, 1), std::log(106.0 / 100.0), 1e-7);
+  EXPECT_TRUE(std::isnan(move(0, 0))) << "nothing is before it";
+  EXPECT_TRUE(std::isnan(move(2, 0))) << "a hole is before it";
+  EXPECT_TRUE(std::isnan(move(7, 1))) << "a hole is six bars before it";
+  EXPECT_TRUE(std::isnan(move(7, 2)));
 }
 
 TEST(RangeHistory, AHoleAndABarThatDidNotMoveHaveNoPart) {

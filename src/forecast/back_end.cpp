@@ -8,12 +8,9 @@
 #include <chrono>
 #include <cstdlib>
 #include <limits>
-#ifdef TERN_HAS_LIGHTGBM
-#include <LightGBM/c_api.h>
-#endif
-#ifdef TERN_HAS_XGBOOST
-#include <xgboost/c_api.h>
-#endif
+
+#include "forecast/lightgbm_api.h"
+#include "forecast/xgboost_api.h"
 
 namespace tern {
 namespace {

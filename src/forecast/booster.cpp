@@ -4,12 +4,12 @@
 #include "forecast/booster.h"
 
 #include <fmt/format.h>
-#include <xgboost/c_api.h>
 
 #include <algorithm>
 
 #include "base/check.h"
 #include "forecast/row_blocks.h"
+#include "forecast/xgboost_api.h"
 
 namespace tern {
 namespace {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check.h"
 #include "forecast/models.h"
 #include "forecast/network_settings.h"
 #include "forecast/tree_settings.h"
@@ -178,20 +179,32 @@ constexpr std::array kForecasters = {
     },
 };
 
+std::vector<ForecasterKind> all_forecasters() {
+  std::vector<ForecasterKind> all(kForecasters.begin(), kForecasters.end());
+  for (const ForecasterKind& own : own_forecasters()) {
+    TERN_CHECK(std::ranges::find(all, own.name, &ForecasterKind::name) == all.end(),
+               "a model of one's own has a name that no other model has");
+    all.push_back(own);
+  }
+  return all;
+}
+
 }  // namespace
 
 std::span<const ForecasterKind> forecaster_registry() {
-  return kForecasters;
+  static const std::vector<ForecasterKind> all = all_forecasters();
+  return all;
 }
 
 Result<ModelName> find_model(std::string_view name) {
   constexpr std::string_view kPooled = "pooled_";
   const bool pooled = name.starts_with(kPooled);
   const std::string_view own = pooled ? name.substr(kPooled.size()) : name;
-  const auto kind = std::ranges::find(kForecasters, own, &ForecasterKind::name);
-  if (kind != kForecasters.end() && (!pooled || kind->pools)) return ModelName{&*kind, pooled};
+  const auto kinds = forecaster_registry();
+  const auto kind = std::ranges::find(kinds, own, &ForecasterKind::name);
+  if (kind != kinds.end() && (!pooled || kind->pools)) return ModelName{&*kind, pooled};
   std::string names;
-  for (const ForecasterKind& known : kForecasters) {
+  for (const ForecasterKind& known : kinds) {
     names += fmt::format("{}{}", names.empty() ? "" : ", ", known.name);
     if (known.pools) names += fmt::format(", {}{}", kPooled, known.name);
   }

@@ -80,7 +80,8 @@ struct ForecasterKind {
   bool available() const { return missing.empty(); }
 };
 
-/// Every model there is, from the simplest on.
+/// Every model there is, from the simplest on; those of a user's own last, by file
+/// (docs/adding-a-model.md).
 std::span<const ForecasterKind> forecaster_registry();
 
 /// A model as the configuration names it: "lstm", or "pooled_lstm" for one that learns from all

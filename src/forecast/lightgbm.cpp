@@ -1,7 +1,6 @@
 // Without the library this file is empty, and the registry says why the model is missing.
 #ifdef TERN_HAS_LIGHTGBM
 
-#include <LightGBM/c_api.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "forecast/lightgbm_api.h"
 #include "forecast/point_forecaster.h"
 #include "forecast/row_blocks.h"
 #include "forecast/tree_settings.h"
@@ -122,8 +122,10 @@ class Lightgbm final : public PointForecaster {
   }
 
   Status read() {
-    // What is wrong is in the Error; LightGBM would print it as well.
-    LGBM_RegisterLogCallback([](const char*) {});
+    // LightGBM would print what it finds wrong.
+    if (!text_.starts_with("tree\n")) {
+      return fail(Errc::corrupt_data, "lightgbm: these are no trees");
+    }
     int rounds = 0;
     BoosterHandle handle = nullptr;
     TERN_TRY_STATUS(check(LGBM_BoosterLoadModelFromString(text_.c_str(), &rounds, &handle),

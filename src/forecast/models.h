@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "forecast/forecaster.h"
 
@@ -33,5 +34,8 @@ std::unique_ptr<Forecaster> make_xgboost(const Settings& settings);
 #ifdef TERN_HAS_LIGHTGBM
 std::unique_ptr<Forecaster> make_lightgbm(const Settings& settings);
 #endif
+
+/// The models of the user's own: cmake/own_forecasters.cmake writes it, from the files it finds.
+std::vector<ForecasterKind> own_forecasters();
 
 }  // namespace tern

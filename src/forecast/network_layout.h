@@ -49,8 +49,8 @@ struct WeightBlock {
 ///   lstm, per layer: inputs [in, 4 width], state [width, 4 width], bias; gates are in, forget,
 ///     cell, out;
 ///   transformer: inputs [inputs(), width], bias; per layer: norm gain, bias, query-key-value
-///     [width, 3 width], bias, out [width, width], bias, norm gain, bias, up [width, 2 width], bias,
-///     down [2 width, width], bias; then norm gain, bias;
+///     [width, 3 width], bias, out [width, width], bias, norm gain, bias, up [width, 2 width],
+///     bias, down [2 width, width], bias; then norm gain, bias;
 ///   without multitask: the head [encoded(), 1];
 ///   with it, for return, direction, and variance: [encoded(), width], bias, [width, 1]; then the
 ///     bias of the variance, and ln of each task's variance [3].

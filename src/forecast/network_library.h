@@ -63,8 +63,6 @@ struct NetworkLibrary {
   Result<std::unique_ptr<NetworkTrainer>> (*make)(const NetworkShape& shape,
                                                   const LearningRules& rules,
                                                   const LearningState& state);
-  std::string (*blas)();  ///< what multiplies matrices: "OpenBLAS 0.3.21 ...", or empty
-  bool (*has_cuda)();
 };
 
 /// Grows whenever this header or network_layout.h changes.

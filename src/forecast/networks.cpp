@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "forecast/back_end.h"
+
 namespace tern {
 namespace {
 
@@ -12,16 +14,19 @@ constexpr std::string_view kFile = "libtern_networks.so";
 
 Result<const NetworkLibrary*> open_module() {
   TERN_TRY(const std::filesystem::path file, networks_file());
-  // What libtorch brings along stays out of sight of the rest of the program.
-  void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  const auto module = open_library(file);
   const auto answer = [&](std::string_view what) {
     return fail(Errc::unsupported,
                 fmt::format("the neural networks' module {} does not open: {}; build it again",
                             file.string(), what));
   };
-  if (module == nullptr) return answer(dlerror());
+  if (!module) return answer(module.error().message);
+  if (!blas_of(*module).fast) {
+    return fail(Errc::unsupported,
+                fmt::format("libtorch has only the reference BLAS here: {}", kBlasRemedy));
+  }
   using Offer = const NetworkLibrary*();
-  auto* offer = reinterpret_cast<Offer*>(dlsym(module, kNetworkLibrarySymbol));
+  auto* offer = reinterpret_cast<Offer*>(dlsym(*module, kNetworkLibrarySymbol));
   if (offer == nullptr) return answer("it lacks its one symbol");
   const NetworkLibrary* library = offer();
   if (library->version != kNetworkLibraryVersion) return answer("it is of another version");
@@ -46,11 +51,6 @@ Result<std::filesystem::path> networks_file() {
 Result<const NetworkLibrary*> open_networks() {
   static const Result<const NetworkLibrary*> opened = open_module();
   return opened;
-}
-
-Result<NetworkFacts> network_facts() {
-  TERN_TRY(const NetworkLibrary* library, open_networks());
-  return NetworkFacts{library->blas(), library->has_cuda()};
 }
 
 }  // namespace tern

@@ -20,13 +20,4 @@ Result<std::filesystem::path> networks_file();
 /// Cost: about half a second and 165 MB, the first time.
 Result<const NetworkLibrary*> open_networks();
 
-/// What `tern doctor` says of the module.
-struct NetworkFacts {
-  std::string blas;  ///< empty when it is not OpenBLAS: training is then some 35 times slower
-  bool has_cuda;
-};
-
-/// Errors: as open_networks().
-Result<NetworkFacts> network_facts();
-
 }  // namespace tern

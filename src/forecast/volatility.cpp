@@ -5,85 +5,92 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <vector>
 
-#include "base/bytes.h"
+#include "base/check.h"
+#include "forecast/volatility_models.h"
 
 namespace tern {
 namespace {
 
-/// The volatility that a dataset comes with: an exponential average of squared returns.
-class Ewma final : public VolatilityForecaster {
- public:
-  Status fit(const Dataset& dataset, std::span<const std::size_t> rows,
-             const FitContext&) override {
-    double squares = 0;
-    double logs = 0;
-    double measured = 0;
-    for (const std::size_t row : rows) {
-      const double unit = dataset.outcome[row] / dataset.volatility[row];
-      squares += unit * unit;
-      if (!(dataset.variance[row] > 0)) continue;
-      logs += std::log(dataset.variance[row]) - 2 * std::log(dataset.volatility[row]);
-      measured += 1;
-    }
-    scale_ = std::sqrt(squares / static_cast<double>(rows.size()));
-    offset_ = logs / measured;
-    if (std::isfinite(offset_) && scale_ > 0) return {};
-    return fail(Errc::not_converged, "ewma needs returns that vary: check the bars");
-  }
-
-  Result<VolatilityScale> forecast(const Dataset& dataset, std::size_t count) const override {
-    VolatilityScale scale;
-    for (std::size_t row = 0; row < count; ++row) {
-      scale.stddev.push_back(scale_ * dataset.volatility[row]);
-      scale.log_variance.push_back(offset_ + 2 * std::log(dataset.volatility[row]));
-    }
-    return scale;
-  }
-
-  Result<std::string> save() const override {
-    ByteWriter out;
-    out.put(scale_);
-    out.put(offset_);
-    return out.take();
-  }
-  Status load(std::string_view bytes) override {
-    ByteReader in(bytes);
-    scale_ = in.number<double>();
-    offset_ = in.number<double>();
-    if (in.finished() && scale_ > 0) return {};
-    return fail(Errc::corrupt_data, "these bytes are no ewma: train it again");
-  }
-
- private:
-  double scale_ = 0;   // of the stddev
-  double offset_ = 0;  // of the logarithm of the variance
-};
-
-std::unique_ptr<VolatilityForecaster> make_ewma(const Settings&) {
-  return std::make_unique<Ewma>();
+std::unique_ptr<VolatilityForecaster> make_har_xgboost(const Settings& settings) {
+  return make_har_corrected("xgboost", settings);
 }
 
-constexpr std::array kVolatilities = {
-    VolatilityKind{
-        .name = "ewma",
-        .doc = "An exponential average of squared returns.",
-        .source = "J.P. Morgan and Reuters 1996, RiskMetrics Technical Document",
-        .missing = {},
-        .make = make_ewma,
-    },
+// Half of the variance of a logarithm of variance can be explained, and HAR has had most of that:
+// more and larger trees than for returns, and less shrinking.
+constexpr std::array kTreeSettings = {
+    Setting{"prior_r2",
+            {0.05, 0.05, 0.05},
+            1e-9,
+            0.999,
+            "The share of the variance of HAR's errors that can be expected to show."},
+    Setting{"rounds", {50, 200, 400}, 1, 100'000, "How many trees."},
+    Setting{"depth", {4, 4, 4}, 1, 20, "Splits from the root to a leaf."},
+    Setting{"learning_rate", {0.1, 0.05, 0.025}, 1e-6, 1, "How much of each tree is taken."},
 };
+
+std::string_view missing_without(std::string_view model) {
+  const auto known = find_model(model);
+  TERN_CHECK(known, "volatility is learned by a model there is");
+  return known->kind->missing;
+}
 
 }  // namespace
 
 std::span<const VolatilityKind> volatility_registry() {
-  return kVolatilities;
+  static const std::array kKinds = {
+      VolatilityKind{
+          .name = "last",
+          .doc = "What the variance was over the newest horizon that is over.",
+          .source = "Meese and Rogoff 1983, J. of International Economics 14, for prices",
+          .missing = {},
+          .make = make_last_variance,
+      },
+      VolatilityKind{
+          .name = "ewma",
+          .doc = "An exponential average of squared returns.",
+          .source = "J.P. Morgan and Reuters 1996, RiskMetrics Technical Document",
+          .missing = {},
+          .make = make_ewma,
+      },
+      VolatilityKind{
+          .name = "har_plain",
+          .doc = "A linear model of the log range, averaged over an hour to a month.",
+          .source = "Corsi 2009, J. Financial Econometrics 7(2)",
+          .missing = {},
+          .make = make_har_plain,
+      },
+      VolatilityKind{
+          .name = "har",
+          .doc = "The same, with the hour of the day and the weekend: the bar to clear.",
+          .source = "Corsi 2009, J. Financial Econometrics 7(2)",
+          .missing = {},
+          .make = make_har,
+      },
+      VolatilityKind{
+          .name = "har_leverage",
+          .doc = "The same, with the day of the week and with falls of an hour to a week.",
+          .source = "Corsi and Reno 2012, J. of Business and Economic Statistics 30(3)",
+          .missing = {},
+          .make = make_har_leverage,
+      },
+      VolatilityKind{
+          .name = "har_xgboost",
+          .doc = "The same, and trees that learn from every feature what it leaves over.",
+          .source = "Chen and Guestrin 2016, XGBoost: A Scalable Tree Boosting System, KDD",
+          .missing = missing_without("xgboost"),
+          .make = make_har_xgboost,
+          .settings = kTreeSettings,
+      },
+  };
+  return kKinds;
 }
 
 const VolatilityKind* find_volatility(std::string_view name) {
-  const auto kind = std::ranges::find(kVolatilities, name, &VolatilityKind::name);
-  return kind == kVolatilities.end() ? nullptr : &*kind;
+  const auto kinds = volatility_registry();
+  const auto kind = std::ranges::find(kinds, name, &VolatilityKind::name);
+  return kind == kinds.end() ? nullptr : &*kind;
 }
 
 Result<std::unique_ptr<VolatilityForecaster>> make_volatility(std::string_view name,
@@ -91,7 +98,7 @@ Result<std::unique_ptr<VolatilityForecaster>> make_volatility(std::string_view n
   const VolatilityKind* kind = find_volatility(name);
   if (kind == nullptr) {
     std::vector<std::string_view> names;
-    for (const VolatilityKind& known : kVolatilities) names.push_back(known.name);
+    for (const VolatilityKind& known : volatility_registry()) names.push_back(known.name);
     return fail(Errc::not_found, fmt::format("there is no volatility model '{}'; choose from {}",
                                              name, fmt::join(names, ", ")));
   }

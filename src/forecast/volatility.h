@@ -46,7 +46,7 @@ struct VolatilityKind {
   bool available() const { return missing.empty(); }
 };
 
-/// From the simplest on: last, ewma, har_daily, har, then trees.
+/// From the simplest on.
 std::span<const VolatilityKind> volatility_registry();
 
 /// Nothing for a name that none has.

@@ -8,7 +8,6 @@
 #include <ATen/ops/huber_loss.h>
 #include <ATen/ops/mse_loss.h>
 #include <c10/core/Scalar.h>
-#include <dlfcn.h>
 
 #include <array>
 #include <cmath>
@@ -112,12 +111,6 @@ class Trainer final : public NetworkTrainer {
   WeightTensors weights_;
 };
 
-/// A function of the BLAS that libtorch was linked with, if it is OpenBLAS.
-template <class Function>
-Function* openblas(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
-}
-
 }  // namespace
 
 Result<std::unique_ptr<NetworkTrainer>> make_network_trainer(const NetworkShape& shape,
@@ -128,22 +121,10 @@ Result<std::unique_ptr<NetworkTrainer>> make_network_trainer(const NetworkShape&
       return fail(Errc::invalid_argument,
                   "there is no device '" + rules.device + "' for libtorch here; choose cpu");
     }
-    // OpenBLAS's threads are one setting of the process, and would wait for each other by spinning.
-    if (auto* set_threads = openblas<void(int)>("openblas_set_num_threads")) set_threads(1);
     return std::make_unique<Trainer>(shape, rules, state, at::Device(rules.device));
   } catch (const std::exception& thrown) {
     return fail(Errc::not_converged, std::string("libtorch failed: ") + thrown.what());
   }
-}
-
-std::string blas_name() {
-  auto* config = openblas<char*()>("openblas_get_config");
-  if (config != nullptr) return config();
-  return at::hasMKL() ? "MKL" : "";
-}
-
-bool cuda_is_there() {
-  return at::hasCUDA();
 }
 
 }  // namespace tern

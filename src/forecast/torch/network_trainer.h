@@ -10,7 +10,4 @@ Result<std::unique_ptr<NetworkTrainer>> make_network_trainer(const NetworkShape&
                                                              const LearningRules& rules,
                                                              const LearningState& state);
 
-std::string blas_name();
-bool cuda_is_there();
-
 }  // namespace tern

@@ -2,8 +2,8 @@
 
 namespace {
 
-constexpr tern::NetworkLibrary kLibrary = {tern::kNetworkLibraryVersion, tern::make_network_trainer,
-                                           tern::blas_name, tern::cuda_is_there};
+constexpr tern::NetworkLibrary kLibrary = {tern::kNetworkLibraryVersion,
+                                           tern::make_network_trainer};
 
 }  // namespace
 
