@@ -51,8 +51,7 @@ inline OutOfSampleOptions noise_options(std::vector<std::string> models) {
                                     .embargo = 24h});
   return {.models = std::move(models),
           .splits = *splits,
-          .forecaster = {.profile = Profile::quick,
-                         .overrides = {"xgboost.rounds=20", "xgboost.leaf_rows_min=20"}},
+          .forecaster = {.overrides = {"xgboost.rounds=20", "xgboost.leaf_rows_min=20"}},
           .train_rows_min = 500,
           .seed = 17,
           .jobs = 2};
