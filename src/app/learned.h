@@ -39,6 +39,9 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
                                            std::size_t jobs,
                                            const std::optional<FrameCache>& cache = std::nullopt);
 
+/// How `config` learns, splits left out.
+OutOfSampleOptions model_options(const Config& config, std::size_t jobs);
+
 /// How `config` learns from `market`: the splits, and the models that this build has.
 ///
 /// Errors: as test_range(); invalid_argument: ranges that do not fit.

@@ -27,7 +27,7 @@ struct Chosen {
 };
 
 bool is_asked(const ModelCard& card, const Market& market, const LiveRequest& request) {
-  const auto known = [&](const std::string& pair) { return market.universe.find(pair); };
+  const auto known = [&](const std::string& pair) { return market.universe.find(pair).has_value(); };
   if (!std::ranges::all_of(card.pairs, known)) return false;
   if (!request.model.empty() && card.model != request.model && card.model != kZero) return false;
   return request.pair.empty() || std::ranges::find(card.pairs, request.pair) != card.pairs.end();
