@@ -182,12 +182,9 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
   return test;
 }
 
-Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
-                                            std::size_t jobs, const FoldMeans& means) {
-  TERN_TRY(const TimeRange test, test_range(config, market));
-  TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
+OutOfSampleOptions model_options(const Config& config, std::size_t jobs, const FoldMeans& means) {
   return OutOfSampleOptions{.models = forecasters_at_hand(config),
-                            .splits = std::move(splits),
+                            .splits = {},
                             .forecaster = {config.learn.profile, config.learn.settings},
                             .volatilities = config.learn.volatilities,
                             .scaler = config.learn.scaler,
@@ -198,6 +195,14 @@ Result<OutOfSampleOptions> learning_options(const Config& config, const Market& 
                             .memory = means.memory,
                             .folds = means.folds,
                             .checkpoints = means.checkpoints};
+}
+
+Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
+                                            std::size_t jobs, const FoldMeans& means) {
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  OutOfSampleOptions options = model_options(config, jobs, means);
+  TERN_TRY(options.splits, make_splits(config, market.as_of().range(), test));
+  return options;
 }
 
 Result<Learned> learn_from(const Config& config, const Market& market,

@@ -49,6 +49,10 @@ struct FoldMeans {
   std::filesystem::path checkpoints = {};
 };
 
+/// How `config` learns, splits left out.
+OutOfSampleOptions model_options(const Config& config, std::size_t jobs,
+                                 const FoldMeans& means = {});
+
 /// How `config` learns from `market`: the splits, and the models that this build has.
 ///
 /// Errors: as test_range(); invalid_argument: ranges that do not fit.
