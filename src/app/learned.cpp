@@ -65,6 +65,25 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
           .fold = std::move(paired.fold)};
 }
 
+/// Of the volatility models, and of networks that forecast a deviation of their own.
+std::vector<VolatilitySeries> volatility_series(const Market& market, const Dataset& dataset,
+                                                const OutOfSample& made) {
+  std::vector<VolatilitySeries> all;
+  const auto name = [&](VolatilitySeries series, const std::string& model) {
+    series.pair = market.universe[dataset.symbol].name;
+    series.model = model;
+    all.push_back(std::move(series));
+  };
+  for (const VolatilityTable& table : made.volatilities) {
+    name(pair_variances(dataset, table.rows), table.model);
+  }
+  for (const ForecastTable& table : made.tables) {
+    if (!table.model.ends_with("multitask")) continue;
+    name(pair_deviations(dataset, table.rows), table.model);
+  }
+  return all;
+}
+
 }  // namespace
 
 Result<std::vector<const Feature*>> learned_features(const Config& config) {
@@ -151,10 +170,13 @@ Result<Learned> learn_from(const Config& config, const Market& market,
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(OutOfSampleOptions options, learning_options(config, market, jobs));
   TERN_TRY(OutOfSample made, forecast_out_of_sample(datasets, options));
-  Learned learned{test, std::move(options.splits), std::move(made), {}};
+  Learned learned{test, std::move(options.splits), std::move(made), {}, {}};
   for (const Dataset& dataset : datasets) {
     for (const ForecastTable& table : learned.out_of_sample.tables) {
       learned.series.push_back(pair_series(market, dataset, table, test.begin));
+    }
+    for (VolatilitySeries& series : volatility_series(market, dataset, learned.out_of_sample)) {
+      learned.volatilities.push_back(std::move(series));
     }
   }
   return learned;

@@ -19,7 +19,8 @@ struct Learned {
   TimeRange test;             ///< the out-of-sample range that the data allowed
   std::vector<Split> splits;  ///< none of them trains on the hold-out
   OutOfSample out_of_sample;
-  std::vector<ForecastSeries> series;  ///< by horizon, instrument, and model
+  std::vector<ForecastSeries> series;          ///< by horizon, instrument, and model
+  std::vector<VolatilitySeries> volatilities;  ///< the same
 };
 
 /// The out-of-sample range that `config` asks for, as far as the market goes: after learn.train_min

@@ -115,6 +115,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.cost_curve = std::move(traded.cost_curve);
   inputs.cost_factor_even = traded.cost_factor_even;
   inputs.forecasts = std::move(learned.series);
+  inputs.volatilities = std::move(learned.volatilities);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);
   inputs.certificate = certificate_lines(market);

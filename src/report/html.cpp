@@ -9,6 +9,7 @@
 #include "report/pictures.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
+#include "report/volatility_table.h"
 
 namespace tern {
 
@@ -99,6 +100,10 @@ std::string sections(const Report& report) {
                           to_html(year_table(report)) + html_figure(decile_picture(report)) +
                           rolling_figure(report) + html_filled(ranking_table(report)));
   out += html_section("calibration", "Were its doubts right", to_html(calibration_table(report)));
+  if (!report.volatilities.empty()) {
+    out +=
+        html_section("volatility", "How far prices would move", to_html(volatility_table(report)));
+  }
   out += html_section("where", "Where the skill lies", breakdown_section(report));
   if (traded) {
     out += html_section("costs", "What it cost and held",

@@ -4,6 +4,7 @@
 #include "report/number.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
+#include "report/volatility_table.h"
 
 namespace tern {
 
@@ -32,6 +33,9 @@ std::string to_markdown(const Report& report) {
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
   if (!report.rankings.empty()) out += to_markdown(ranking_table(report));
+  if (!report.volatilities.empty()) {
+    out += "## Volatility\n\n" + to_markdown(volatility_table(report));
+  }
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);
   out += "## Trades\n\n" + to_markdown(trade_table(report));

@@ -15,6 +15,7 @@
 #include "validate/calibration.h"
 #include "validate/model_ranking.h"
 #include "validate/score.h"
+#include "validate/volatility_score.h"
 
 namespace tern {
 
@@ -159,6 +160,7 @@ struct Report {
   std::optional<Doubts> doubts;  ///< absent when the primary strategy did not run
   std::vector<Breakdown> breakdowns;
   std::vector<PairRanking> rankings;
+  std::vector<VolatilityScore> volatilities;  ///< by pair and horizon; models as configured
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

@@ -133,6 +133,21 @@ void describe(auto& fields, Part<PairRanking> auto& pair) {
   fields("standings", pair.ranking.standings);
 }
 
+void describe(auto& fields, Part<VolatilityScore> auto& score) {
+  fields("pair", score.pair);
+  fields("model", score.model);
+  fields("horizon", score.horizon);
+  fields("n", score.n);
+  fields("unmeasured", score.unmeasured);
+  fields("r2", score.r2);
+  fields("r2_corrected", score.r2_corrected);
+  fields("qlike", score.qlike);
+  fields("n_past", score.n_past);
+  fields("qlike_past", score.qlike_past);
+  fields("gain", score.gain);
+  fields("diebold_mariano", score.diebold_mariano);
+}
+
 void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   describe(fields, forecast.score);
   fields("years", forecast.years);
@@ -345,6 +360,7 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("forecasts", report.forecasts);
   fields("breakdowns", report.breakdowns);
   fields("rankings", report.rankings);
+  fields("volatilities", report.volatilities);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);
   fields("single_asset", report.single_asset);
