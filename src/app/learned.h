@@ -22,7 +22,8 @@ struct Learned {
   std::vector<Split> splits;  ///< none of them trains on the hold-out
   OutOfSample out_of_sample;
   std::vector<EnsembleWeight> weights;
-  std::vector<ForecastSeries> series;  ///< by horizon, instrument, and model
+  std::vector<ForecastSeries> series;          ///< by horizon, instrument, and model
+  std::vector<VolatilitySeries> volatilities;  ///< the same
 };
 
 /// The out-of-sample range that `config` asks for, as far as the market goes: after learn.train_min
