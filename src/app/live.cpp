@@ -168,7 +168,7 @@ Result<LiveReport> forecast_live(const Config& config, const Market& market, Dat
     return chosen.first ? *chosen.first : nothing_stored(request);
   }
   TERN_TRY(const auto datasets, datasets_of(config, chosen, market, jobs, cache));
-  TERN_TRY(const IntervalMethod method, parse_interval_method(config.learn.intervals));
+  const IntervalMethod method = config.learn.intervals;
   LiveForecaster forecaster(method);
   for (const ModelCard& card : chosen.cards) {
     TERN_TRY(const LiveModel model, read_model(card, market, store));

@@ -42,7 +42,8 @@ Result<std::vector<ForecastTable>> past_tables(const RunStore& store, const RunR
   for (const ForecastRow& row : rows) {
     const auto symbol = market.universe.find(row.pair);
     const Timestamp as_of = from_epoch_ms(row.as_of_ms);
-    if (!symbol || as_of >= now || std::ranges::find(live, row.model, &LiveRow::model) == live.end()) {
+    if (!symbol || as_of >= now ||
+        std::ranges::find(live, row.model, &LiveRow::model) == live.end()) {
       continue;
     }
     if (tables.empty() || tables.back().model != row.model) tables.push_back({row.model, {}});

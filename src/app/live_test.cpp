@@ -106,8 +106,9 @@ TEST_F(Live, AModelRefusesOtherFeaturesAndDataThanItsOwn) {
   train({"learn.models=[\"ridge\"]", "learn.features=[\"ret_1\",\"ret_24\"]"});
   const std::vector<std::string> same = {"learn.features=[\"ret_1\",\"ret_24\"]"};
   EXPECT_TRUE(ask(same)) << ask(same).error().message;
-  expect_refused({"learn.features=[\"ret_1\"]"}, "learned from 2 features, and there is a "
-                                                 "configuration of 1");
+  expect_refused({"learn.features=[\"ret_1\"]"},
+                 "learned from 2 features, and there is a "
+                 "configuration of 1");
   expect_refused({"learn.features=[\"ret_1\",\"ret_6\"]"}, "'ret_24' as feature 2");
   expect_refused({same.front(), "simulated.preset=weak"}, "SHA-256");
   expect_refused({same.front(), "simulated.hours=2300"}, "a market that ends at");

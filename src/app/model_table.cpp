@@ -114,8 +114,8 @@ std::string models_text(std::span<const StoredModel> models, bool json) {
     return dump(list);
   }
   if (models.empty()) return "no model is stored yet: make some with tern train\n";
-  const std::vector<std::string> header = {"id",   "model",   "pair",  "market",  "over",
-                                           "rows", "trained until", "expires", "CPU s", "size"};
+  const std::vector<std::string> header = {"id",   "model",         "pair",    "market", "over",
+                                           "rows", "trained until", "expires", "CPU s",  "size"};
   std::vector<std::vector<std::string>> rows;
   for (const auto& [card, expired] : models) {
     rows.push_back({short_id(card), card.model, pairs_text(card), venue_text(card),
@@ -141,8 +141,8 @@ std::string model_text(const StoredModel& model, bool json) {
   line("trained on", fmt::format("{} rows, {} to {}", count(card.rows), to_string(card.train.begin),
                                  to_string(card.train.end)));
   line("expires", to_string(card.expires_at) + (model.expired ? " (expired)" : ""));
-  line("loss", fmt::format("{} in training, {} in validation, {} steps", decimal(card.train_loss, 5),
-                           decimal(card.valid_loss, 5), card.steps));
+  line("loss", fmt::format("{} in training, {} in validation, {} steps",
+                           decimal(card.train_loss, 5), decimal(card.valid_loss, 5), card.steps));
   line("cost", fmt::format("{:.2f} s of one core, {}", card.cpu_seconds, size_text(card.bytes())));
   line("trained at", to_string(std::chrono::floor<std::chrono::seconds>(card.trained_at)));
   line("seed", fmt::format("{}", card.seed));

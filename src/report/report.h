@@ -171,7 +171,7 @@ struct Report {
   std::vector<Breakdown> breakdowns;
   std::vector<PairRanking> rankings;                    ///< by pair and horizon
   std::optional<std::uint64_t> peak_memory_bytes = {};  ///< of the run; absent: not told
-  std::vector<WeightRow> weights;  ///< by horizon, pair, and ensemble
+  std::vector<WeightRow> weights;                       ///< by horizon, pair, and ensemble
   std::vector<VolatilityScore> volatilities;  ///< by pair and horizon; models as configured
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
