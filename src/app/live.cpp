@@ -27,7 +27,9 @@ struct Chosen {
 };
 
 bool is_asked(const ModelCard& card, const Market& market, const LiveRequest& request) {
-  const auto known = [&](const std::string& pair) { return market.universe.find(pair).has_value(); };
+  const auto known = [&](const std::string& pair) {
+    return market.universe.find(pair).has_value();
+  };
   if (!std::ranges::all_of(card.pairs, known)) return false;
   if (!request.model.empty() && card.model != request.model && card.model != kZero) return false;
   return request.pair.empty() || std::ranges::find(card.pairs, request.pair) != card.pairs.end();
@@ -68,7 +70,8 @@ Chosen choose(std::span<const ModelCard> cards, const LiveData& data, const Live
 Error nothing_stored(const LiveRequest& request) {
   std::string of = request.model.empty() ? "no model" : fmt::format("no {}", request.model);
   if (!request.pair.empty()) of += fmt::format(" of {}", request.pair);
-  return fail(Errc::not_found, fmt::format("{} is stored for this market: tern train makes one", of));
+  return fail(Errc::not_found,
+              fmt::format("{} is stored for this market: tern train makes one", of));
 }
 
 Result<LiveModel> read_model(const ModelCard& card, const Market& market, const ModelStore& store) {
@@ -165,7 +168,7 @@ Result<LiveReport> forecast_live(const Config& config, const Market& market, Dat
     return chosen.first ? *chosen.first : nothing_stored(request);
   }
   TERN_TRY(const auto datasets, datasets_of(config, chosen, market, jobs, cache));
-  TERN_TRY(const IntervalMethod method, parse_interval_method(config.learn.intervals));
+  const IntervalMethod method = config.learn.intervals;
   LiveForecaster forecaster(method);
   for (const ModelCard& card : chosen.cards) {
     TERN_TRY(const LiveModel model, read_model(card, market, store));

@@ -122,8 +122,10 @@ class Lightgbm final : public PointForecaster {
   }
 
   Status read() {
-    // What is wrong is in the Error; LightGBM would print it as well.
-    LGBM_RegisterLogCallback([](const char*) {});
+    // LightGBM would print what it finds wrong.
+    if (!text_.starts_with("tree\n")) {
+      return fail(Errc::corrupt_data, "lightgbm: these are no trees");
+    }
     int rounds = 0;
     BoosterHandle handle = nullptr;
     TERN_TRY_STATUS(check(LGBM_BoosterLoadModelFromString(text_.c_str(), &rounds, &handle),

@@ -99,6 +99,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.return_at_double_costs = inputs.return_at_double_costs;
   report.cost_curve = inputs.cost_curve;
   report.cost_factor_even = inputs.cost_factor_even;
+  report.weights = inputs.weights;
   report.certificate = inputs.certificate;
   report.assumptions = usual_assumptions(inputs.costs, report.quote);
   report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
@@ -322,6 +323,7 @@ ForecastReport judge_series(const ForecastSeries& series) {
   const Scored scored = named(series).scored;
   ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored),
                         score_calibration(scored)};
+  judged.intervals = score_intervals(scored, series.quantiles);
   judged.score.pair = series.pair;
   judged.score.model = series.model;
   judged.score.horizon = series.horizon;

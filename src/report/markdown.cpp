@@ -1,5 +1,6 @@
 #include "report/appendix.h"
 #include "report/documents.h"
+#include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
 #include "report/side_by_side_tables.h"
@@ -37,6 +38,9 @@ std::string to_markdown(const Report& report) {
   out += "## Forecasts\n\n" + to_markdown(test_table(report));
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
+  for (const Table& table : {interval_table(report), weight_table(report)}) {
+    if (!table.rows.empty()) out += to_markdown(table);
+  }
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);
   out += "## Trades\n\n" + to_markdown(trade_table(report));

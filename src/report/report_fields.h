@@ -1,14 +1,10 @@
 #pragma once
 
-#include <concepts>
-
+#include "report/interval_fields.h"
+#include "report/part.h"
 #include "report/report.h"
 
 namespace tern {
-
-/// A part of a report, to be written or to be filled.
-template <class T, class Of>
-concept Part = std::same_as<std::remove_const_t<T>, Of>;
 
 // What report.json holds of each part, field by field and in order. FieldWriter and FieldReader
 // both go through these, so that neither knows a field that the other does not.
@@ -150,6 +146,7 @@ void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   fields("years", forecast.years);
   fields("deciles", forecast.deciles);
   fields("calibration", forecast.calibration);
+  fields("intervals", forecast.intervals);
 }
 
 void describe(auto& fields, Part<Metrics> auto& metrics) {
@@ -358,6 +355,7 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("breakdowns", report.breakdowns);
   fields("rankings", report.rankings);
   fields("peak_memory_bytes", report.peak_memory_bytes);
+  fields("weights", report.weights);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);
   fields("single_asset", report.single_asset);

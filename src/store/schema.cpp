@@ -266,6 +266,9 @@ CREATE TABLE fit_costs ( -- what the models of a run took
 ) STRICT, WITHOUT ROWID;
 )sql"),
                                     std::string_view(R"sql(
+ALTER TABLE forecasts ADD COLUMN quantiles BLOB; -- floats, ascending; NULL: made without
+)sql"),
+                                    std::string_view(R"sql(
 CREATE TABLE models ( -- trained ones; their bytes are the files of DATA/models/<id>/
   id TEXT NOT NULL PRIMARY KEY,
   model TEXT NOT NULL,
@@ -282,7 +285,8 @@ CREATE TABLE models ( -- trained ones; their bytes are the files of DATA/models/
   train_begin INTEGER NOT NULL,
   train_end INTEGER NOT NULL,
   config TEXT NOT NULL,
-  code TEXT NOT NULL,
+  forecast_code TEXT NOT NULL,
+  git_commit TEXT NOT NULL,
   seed INTEGER NOT NULL,
   libraries TEXT NOT NULL,
   rows INTEGER NOT NULL,
