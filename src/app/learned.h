@@ -50,7 +50,8 @@ struct FoldMeans {
   std::filesystem::path checkpoints = {};
 };
 
-/// How `config` learns, splits left out.
+/// How `config` learns, splits left out: `models` are those that this build can make, ensembles not
+/// among them.
 OutOfSampleOptions model_options(const Config& config, std::size_t jobs,
                                  const FoldMeans& means = {});
 
