@@ -59,7 +59,7 @@ Narrowed narrowed(const Config& config, const Market& market, TimeRange test) {
 
 Config for_skill(const Config& config) {
   Config skill = config;
-  skill.learn.models = {config.trade.model};
+  skill.learn.models = models_behind_trades(config);
   skill.learn.horizons = {config.learn.horizons.front()};
   return skill;
 }

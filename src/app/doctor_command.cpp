@@ -22,8 +22,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// GFLOP/s of a 512 x 512 product in single precision on one thread: what ridge is made of. The best
-/// of five, because a busy core only ever makes it slower.
+/// GFLOP/s of a 512 x 512 product in single precision on one thread: what ridge is made of. The
+/// best of five, because a busy core only ever makes it slower.
 double matrix_speed() {
   constexpr int kSize = 512;
   const Eigen::MatrixXf a = Eigen::MatrixXf::Constant(kSize, kSize, 0.5F);

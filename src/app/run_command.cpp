@@ -12,9 +12,12 @@
 #include "app/configured.h"
 #include "app/learned.h"
 #include "app/measured.h"
+#include "app/remembered.h"
 #include "app/traded.h"
 #include "app/tried.h"
 #include "app/version.h"
+#include "base/interrupt.h"
+#include "forecast/ensemble.h"
 #include "forecast/forecaster.h"
 #include "report/documents.h"
 #include "run/wall_clock.h"
@@ -41,12 +44,17 @@ std::vector<std::string> asked_for(const Config& config) {
   for (const std::string& name : asked) {
     if (name.starts_with("pooled_")) names.push_back(name);
   }
+  std::ranges::copy(ensembles_of(config), std::back_inserter(names));
   return names;
 }
 
 std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
   std::vector<ModelRun> models;
   for (const std::string& name : asked_for(config)) {
+    if (const EnsembleKind* ensemble = find_ensemble(name)) {
+      models.push_back({name, true, std::string(ensemble->doc)});
+      continue;
+    }
     const ForecasterKind* kind = find_model(name)->kind;
     std::size_t refused = 0;
     std::string_view why;  // of the first
@@ -59,6 +67,15 @@ std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
     models.push_back({name, kind->available(), std::move(note)});
   }
   return models;
+}
+
+std::vector<WeightRow> weights_of(std::span<const EnsembleWeight> weights,
+                                  const Universe& universe) {
+  std::vector<WeightRow> rows;
+  for (const EnsembleWeight& w : weights) {
+    rows.push_back({w.ensemble, universe[w.symbol].name, w.horizon, w.model, w.now, w.low, w.high});
+  }
+  return rows;
 }
 
 /// What the data are, one line per pair.
@@ -116,7 +133,9 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   }
   inputs.cost_curve = std::move(traded.cost_curve);
   inputs.cost_factor_even = traded.cost_factor_even;
+  inputs.weights = weights_of(learned.weights, market.universe);
   inputs.forecasts = std::move(learned.series);
+  inputs.volatilities = std::move(learned.volatilities);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);
   inputs.certificate = certificate_lines(market);
@@ -147,8 +166,14 @@ Status save_run(Database& database, const Config& config, const Market& market,
   std::vector<ForecastRow> rows;
   for (const ForecastTable& table : forecasts.tables) {
     for (const Forecast& row : table.rows) {
-      rows.push_back({table.model, market.universe[row.symbol].name, row.horizon.count(),
-                      epoch_ms(row.as_of), row.mean, row.stddev, row.fold});
+      rows.push_back({table.model,
+                      market.universe[row.symbol].name,
+                      row.horizon.count(),
+                      epoch_ms(row.as_of),
+                      row.mean,
+                      row.stddev,
+                      row.fold,
+                      {row.quantiles.begin(), row.quantiles.end()}});
     }
   }
   const Provenance& is = report.provenance;
@@ -175,7 +200,9 @@ Status run(const RunFlags& flags, const Globals& globals) {
   const Evaluation evaluation = evaluation_of(config, market, test);
   TERN_TRY(const Tried tried,
            look(database, evaluation, "tern run", trials_of_run(evaluation, market.universe)));
-  TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
+  interrupt_on_signals();
+  TERN_TRY(Learned learned,
+           learn(config, market, globals.jobs, frame_cache(globals), fold_means(globals)));
   const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, globals.jobs));
   const std::vector<FitCost> costs = costs_of(learned.series);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <filesystem>
 
 #include "forecast/back_end.h"
 
@@ -13,7 +12,30 @@ namespace {
 
 constexpr std::string_view kFile = "libtern_networks.so";
 
-Result<std::filesystem::path> find_module() {
+Result<const NetworkLibrary*> open_module() {
+  TERN_TRY(const std::filesystem::path file, networks_file());
+  const auto module = open_library(file);
+  const auto answer = [&](std::string_view what) {
+    return fail(Errc::unsupported,
+                fmt::format("the neural networks' module {} does not open: {}; build it again",
+                            file.string(), what));
+  };
+  if (!module) return answer(module.error().message);
+  if (!blas_of(*module).fast) {
+    return fail(Errc::unsupported,
+                fmt::format("libtorch has only the reference BLAS here: {}", kBlasRemedy));
+  }
+  using Offer = const NetworkLibrary*();
+  auto* offer = reinterpret_cast<Offer*>(dlsym(*module, kNetworkLibrarySymbol));
+  if (offer == nullptr) return answer("it lacks its one symbol");
+  const NetworkLibrary* library = offer();
+  if (library->version != kNetworkLibraryVersion) return answer("it is of another version");
+  return library;
+}
+
+}  // namespace
+
+Result<std::filesystem::path> networks_file() {
   std::error_code error;
   const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   for (const std::filesystem::path& place :
@@ -25,25 +47,6 @@ Result<std::filesystem::path> find_module() {
                           "../lib/tern: install libtorch-dev, then configure and build again",
                           kFile, folder.string()));
 }
-
-Result<const NetworkLibrary*> open_module() {
-  TERN_TRY(const std::filesystem::path file, find_module());
-  const auto module = open_library(file);
-  const auto answer = [&](std::string_view what) {
-    return fail(Errc::unsupported,
-                fmt::format("the neural networks' module {} does not open: {}; build it again",
-                            file.string(), what));
-  };
-  if (!module) return answer(module.error().message);
-  using Offer = const NetworkLibrary*();
-  auto* offer = reinterpret_cast<Offer*>(dlsym(*module, kNetworkLibrarySymbol));
-  if (offer == nullptr) return answer("it lacks its one symbol");
-  const NetworkLibrary* library = offer();
-  if (library->version != kNetworkLibraryVersion) return answer("it is of another version");
-  return library;
-}
-
-}  // namespace
 
 Result<const NetworkLibrary*> open_networks() {
   static const Result<const NetworkLibrary*> opened = open_module();

@@ -99,6 +99,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.return_at_double_costs = inputs.return_at_double_costs;
   report.cost_curve = inputs.cost_curve;
   report.cost_factor_even = inputs.cost_factor_even;
+  report.weights = inputs.weights;
   report.certificate = inputs.certificate;
   report.assumptions = usual_assumptions(inputs.costs, report.quote);
   report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
@@ -160,6 +161,17 @@ std::vector<ForecastReport> judge_forecasts(const ReportInputs& inputs, const Re
   const auto place = [&](const ForecastReport& f) {
     const auto pair = std::ranges::find(report.pairs, f.score.pair);
     return std::tuple(pair - report.pairs.begin(), f.score.horizon);
+  };
+  std::ranges::stable_sort(judged, {}, place);
+  return judged;
+}
+
+std::vector<VolatilityScore> judge_volatilities(const ReportInputs& inputs, const Report& report,
+                                                std::size_t jobs) {
+  std::vector<VolatilityScore> judged = score_volatilities(inputs.volatilities, jobs);
+  const auto place = [&](const VolatilityScore& score) {
+    const auto pair = std::ranges::find(report.pairs, score.pair);
+    return std::tuple(pair - report.pairs.begin(), score.horizon);
   };
   std::ranges::stable_sort(judged, {}, place);
   return judged;
@@ -322,6 +334,7 @@ ForecastReport judge_series(const ForecastSeries& series) {
   const Scored scored = named(series).scored;
   ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored),
                         score_calibration(scored)};
+  judged.intervals = score_intervals(scored, series.quantiles);
   judged.score.pair = series.pair;
   judged.score.model = series.model;
   judged.score.horizon = series.horizon;
@@ -355,6 +368,7 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
   TERN_TRY_STATUS(check(inputs));
   Report report = cover_page(inputs);
   report.forecasts = judge_forecasts(inputs, report, jobs);
+  report.volatilities = judge_volatilities(inputs, report, jobs);
   report.rolling_ic = rolling_ic(inputs, report.pairs);
   for (const auto& run : inputs.strategies) {
     report.strategies.push_back(report_strategy(run, inputs, jobs));

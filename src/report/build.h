@@ -1,5 +1,6 @@
 #pragma once
 
+#include "forecast/forecast.h"
 #include "market/market.h"
 #include "report/report.h"
 
@@ -17,8 +18,9 @@ struct ForecastSeries {
       {};                           ///< outcomes known before the first forecast (validate/score.h)
   std::size_t overlap = 1;          ///< bars per horizon
   std::vector<double> stddev = {};  ///< predicted, of each row; empty where not known
-  std::vector<std::uint32_t> fold = {};  ///< of each row; empty where not known
-  std::optional<double> seconds = {};    ///< as ForecastReport
+  std::vector<std::uint32_t> fold = {};   ///< of each row; empty where not known
+  std::vector<Quantiles> quantiles = {};  ///< of each row; empty where not known
+  std::optional<double> seconds = {};     ///< as ForecastReport
   std::optional<double> model_bytes = {};
 };
 
@@ -47,6 +49,7 @@ struct ReportInputs {
   Duration primary_horizon{};
   std::string primary_strategy;
   std::vector<ForecastSeries> forecasts;
+  std::vector<VolatilitySeries> volatilities;
   std::vector<StrategyRun> strategies;
   std::vector<StrategyRun> single_asset;
   TrialHistory tried;
@@ -54,6 +57,7 @@ struct ReportInputs {
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   std::vector<CostPoint> cost_curve;             ///< of the primary strategy, by factor
   std::optional<double> cost_factor_even;        ///< as in Report
+  std::vector<WeightRow> weights;
   std::vector<std::string> certificate;
   std::vector<std::string> assumptions;  ///< beyond those that every backtest makes
   std::size_t draws = 2000;              ///< of the bootstrap behind the Sharpe interval

@@ -3,6 +3,7 @@
 #include "report/appendix.h"
 #include "report/calendar.h"
 #include "report/documents.h"
+#include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
 #include "report/page.h"
@@ -10,6 +11,7 @@
 #include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
+#include "report/volatility_table.h"
 
 namespace tern {
 
@@ -108,9 +110,14 @@ std::string sections(const Report& report) {
   out += html_section("models-side-by-side", "Models side by side", side_by_side_section(report));
   out += html_section("skill", "What the forecasts were worth",
                       html_folded(test_table(report)) + to_html(year_table(report)) +
-                          html_figure(decile_picture(report)) + rolling_figure(report));
-  out +=
-      html_section("calibration", "Were its doubts right", html_folded(calibration_table(report)));
+                          html_figure(decile_picture(report)) + rolling_figure(report) +
+                          html_filled(weight_table(report)));
+  out += html_section("calibration", "Were its doubts right",
+                      html_folded(calibration_table(report)) + html_filled(interval_table(report)));
+  if (!report.volatilities.empty()) {
+    out +=
+        html_section("volatility", "How far prices would move", to_html(volatility_table(report)));
+  }
   out += html_section("where", "Where the skill lies", breakdown_section(report));
   if (traded) {
     out += html_section("costs", "What it cost and held",

@@ -1,10 +1,12 @@
 #include "report/appendix.h"
 #include "report/documents.h"
+#include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
 #include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
+#include "report/volatility_table.h"
 
 namespace tern {
 
@@ -37,6 +39,12 @@ std::string to_markdown(const Report& report) {
   out += "## Forecasts\n\n" + to_markdown(test_table(report));
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
+  for (const Table& table : {interval_table(report), weight_table(report)}) {
+    if (!table.rows.empty()) out += to_markdown(table);
+  }
+  if (!report.volatilities.empty()) {
+    out += "## Volatility\n\n" + to_markdown(volatility_table(report));
+  }
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);
   out += "## Trades\n\n" + to_markdown(trade_table(report));

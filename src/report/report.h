@@ -13,8 +13,10 @@
 #include "sim/costs.h"
 #include "validate/breakdown.h"
 #include "validate/calibration.h"
+#include "validate/interval_score.h"
 #include "validate/score.h"
 #include "validate/side_by_side.h"
+#include "validate/volatility_score.h"
 
 namespace tern {
 
@@ -43,6 +45,17 @@ struct ForecastReport {
   ForecastStanding standing = {};      ///< the rival: no change
   std::optional<double> seconds = {};  ///< of one core, all folds; absent: not told or not known
   std::optional<double> model_bytes = {};  ///< of the fitted models of all folds, as saved
+  IntervalScore intervals = {};
+};
+
+/// How much one model counts in an ensemble of models.
+struct WeightRow {
+  std::string ensemble;
+  std::string pair;
+  Duration horizon;
+  std::string model;
+  double now;        ///< by every outcome that is known
+  double low, high;  ///< among the forecasts that were made
 };
 
 /// What one model expected when a trade was decided.
@@ -158,6 +171,8 @@ struct Report {
   std::vector<Breakdown> breakdowns;
   std::vector<PairRanking> rankings;                    ///< by pair and horizon
   std::optional<std::uint64_t> peak_memory_bytes = {};  ///< of the run; absent: not told
+  std::vector<WeightRow> weights;                       ///< by horizon, pair, and ensemble
+  std::vector<VolatilityScore> volatilities;  ///< by pair and horizon; models as configured
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

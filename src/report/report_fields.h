@@ -1,14 +1,10 @@
 #pragma once
 
-#include <concepts>
-
+#include "report/interval_fields.h"
+#include "report/part.h"
 #include "report/report.h"
 
 namespace tern {
-
-/// A part of a report, to be written or to be filled.
-template <class T, class Of>
-concept Part = std::same_as<std::remove_const_t<T>, Of>;
 
 // What report.json holds of each part, field by field and in order. FieldWriter and FieldReader
 // both go through these, so that neither knows a field that the other does not.
@@ -142,6 +138,21 @@ void describe(auto& fields, Part<ForecastStanding> auto& standing) {
   fields("in_set", standing.in_set);
 }
 
+void describe(auto& fields, Part<VolatilityScore> auto& score) {
+  fields("pair", score.pair);
+  fields("model", score.model);
+  fields("horizon", score.horizon);
+  fields("n", score.n);
+  fields("unmeasured", score.unmeasured);
+  fields("r2", score.r2);
+  fields("r2_corrected", score.r2_corrected);
+  fields("qlike", score.qlike);
+  fields("n_past", score.n_past);
+  fields("qlike_past", score.qlike_past);
+  fields("gain", score.gain);
+  fields("diebold_mariano", score.diebold_mariano);
+}
+
 void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   describe(fields, forecast.score);
   describe(fields, forecast.standing);
@@ -150,6 +161,7 @@ void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   fields("years", forecast.years);
   fields("deciles", forecast.deciles);
   fields("calibration", forecast.calibration);
+  fields("intervals", forecast.intervals);
 }
 
 void describe(auto& fields, Part<Metrics> auto& metrics) {
@@ -358,6 +370,8 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("breakdowns", report.breakdowns);
   fields("rankings", report.rankings);
   fields("peak_memory_bytes", report.peak_memory_bytes);
+  fields("weights", report.weights);
+  fields("volatilities", report.volatilities);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);
   fields("single_asset", report.single_asset);

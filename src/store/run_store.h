@@ -33,6 +33,8 @@ struct ForecastRow {
   double mean;
   double stddev;
   std::uint32_t fold;
+  /// Ascending, at the levels of the tern that made them; empty where it kept none.
+  std::vector<float> quantiles = {};
 
   friend bool operator==(const ForecastRow&, const ForecastRow&) = default;
 };
@@ -67,7 +69,7 @@ class RunStore {
 
   /// Writes a run and its forecasts in one transaction, in place of a run of the same id.
   ///
-  /// Requires: means and standard deviations are finite.
+  /// Requires: means, standard deviations, and quantiles are finite.
   /// Errors: invalid_argument: two rows of one model, pair, horizon, and as_of; io; corrupt_data.
   Status save(const RunRecord& run, std::span<const ForecastRow> forecasts,
               std::span<const FitCost> costs = {});
@@ -75,7 +77,7 @@ class RunStore {
   /// Every run, the oldest first. Errors: io, corrupt_data.
   Result<std::vector<RunRecord>> list() const;
 
-  /// By model, pair, horizon, and as_of; empty for a run that is not stored. Every double returns
+  /// By model, pair, horizon, and as_of; empty for a run that is not stored. Every number returns
   /// to the bit, but for the sign of a zero.
   /// Errors: io, corrupt_data.
   Result<std::vector<ForecastRow>> forecasts(std::string_view run_id) const;

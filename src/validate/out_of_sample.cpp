@@ -334,6 +334,7 @@ PairedOutcomes pair_outcomes(const Dataset& dataset, std::span<const Forecast> f
     paired.forecast.push_back(forecast.mean);
     paired.outcome.push_back(dataset.outcome[row]);
     paired.stddev.push_back(forecast.stddev);
+    paired.quantiles.push_back(forecast.quantiles);
     paired.fold.push_back(forecast.fold);
   }
   return paired;

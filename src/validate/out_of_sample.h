@@ -122,6 +122,7 @@ struct PairedOutcomes {
   std::vector<double> forecast;  ///< log return over the horizon
   std::vector<double> outcome;   ///< the same unit
   std::vector<double> stddev;    ///< predicted
+  std::vector<Quantiles> quantiles;
   std::vector<std::uint32_t> fold;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
 #include "base/rng.h"
@@ -12,23 +13,19 @@
 namespace tern {
 namespace {
 
-std::vector<std::string> every_model() {
+/// Networks, which are slow and stop early, or all others.
+std::vector<std::string> models_that(bool stop_early) {
   std::vector<std::string> names;
   for (const ForecasterKind& kind : forecaster_registry()) {
-    if (kind.available()) names.emplace_back(kind.name);
+    if (kind.available() && kind.stops_early == stop_early) names.emplace_back(kind.name);
   }
   return names;
 }
 
-double r2(const Dataset& data, const ForecastTable& table) {
-  const PairedOutcomes paired = pair_outcomes(data, table.rows);
-  double error = 0;
-  double total = 0;
-  for (std::size_t i = 0; i < paired.as_of.size(); ++i) {
-    error += std::pow(paired.outcome[i] - paired.forecast[i], 2);
-    total += std::pow(paired.outcome[i], 2);
-  }
-  return 1 - error / total;
+OutOfSampleOptions quick_options(std::vector<std::string> models) {
+  OutOfSampleOptions options = noise_options(std::move(models));
+  options.forecaster.profile = Profile::quick;
+  return options;
 }
 
 // Replaces all that a row stamped later than `from` knows, and every label that looks past it.
@@ -45,6 +42,41 @@ Dataset scrambled_after(Dataset data, Timestamp from) {
     data.labelled.set(i, i % 3 == 0);
   }
   return data;
+}
+
+/// Scrambles what follows each of `hours`, and wants the forecasts before it to the bit.
+void expect_no_foresight(const std::vector<Dataset>& data, const OutOfSampleOptions& options,
+                         std::initializer_list<int> hours) {
+  const auto before = forecast_out_of_sample(data, options);
+  ASSERT_TRUE(before);
+  for (const int hour : hours) {
+    const Timestamp from = kNoiseStart + 1h * hour;
+    std::vector<Dataset> changed;
+    for (const Dataset& one : data) changed.push_back(scrambled_after(one, from));
+    const auto after = forecast_out_of_sample(changed, options);
+    ASSERT_TRUE(after);
+    for (std::size_t m = 0; m < options.models.size(); ++m) {
+      const Forecasts& a = before->tables[m].rows;
+      const Forecasts& b = after->tables[m].rows;
+      const auto past = [&](const Forecasts& rows) {
+        return std::ranges::upper_bound(rows, from, {}, &Forecast::as_of) - rows.begin();
+      };
+      ASSERT_EQ(past(a), past(b));
+      EXPECT_TRUE(std::equal(a.begin(), a.begin() + past(a), b.begin())) << options.models[m];
+      EXPECT_NE(a, b) << "the change must matter later, or this test could not fail";
+    }
+  }
+}
+
+double r2(const Dataset& data, const ForecastTable& table) {
+  const PairedOutcomes paired = pair_outcomes(data, table.rows);
+  double error = 0;
+  double total = 0;
+  for (std::size_t i = 0; i < paired.as_of.size(); ++i) {
+    error += std::pow(paired.outcome[i] - paired.forecast[i], 2);
+    total += std::pow(paired.outcome[i], 2);
+  }
+  return 1 - error / total;
 }
 
 TEST(OutOfSample, TheSeamHoldsEveryTestRowOfEveryInstrumentInOrder) {
@@ -88,7 +120,7 @@ TEST(OutOfSample, AForecastIsInUnitsOfTheReturn) {
 TEST(OutOfSample, IsTheSameAtAnyNumberOfThreads) {
   const std::vector<Dataset> data = {noise_dataset(0, 1), noise_dataset(1, 2),
                                      noise_dataset(2, 3, 700)};
-  OutOfSampleOptions options = noise_options(every_model());
+  OutOfSampleOptions options = quick_options(models_that(false));
   options.jobs = 1;
   const auto alone = forecast_out_of_sample(data, options);
   ASSERT_TRUE(alone);
@@ -103,28 +135,15 @@ TEST(OutOfSample, IsTheSameAtAnyNumberOfThreads) {
 }
 
 TEST(OutOfSample, WhatHappensLaterChangesNoForecast) {
-  const std::vector<Dataset> data = {noise_dataset(0, 1), noise_dataset(1, 2)};
-  const OutOfSampleOptions options = noise_options(every_model());
-  const auto before = forecast_out_of_sample(data, options);
-  ASSERT_TRUE(before);
   // The edge of a fold, one bar on either side of it, and the middle of one.
-  for (const int hour : {1499, 1500, 1501, 2222}) {
-    const Timestamp from = kNoiseStart + 1h * hour;
-    const std::vector<Dataset> changed = {scrambled_after(data[0], from),
-                                          scrambled_after(data[1], from)};
-    const auto after = forecast_out_of_sample(changed, options);
-    ASSERT_TRUE(after);
-    for (std::size_t m = 0; m < options.models.size(); ++m) {
-      const Forecasts& a = before->tables[m].rows;
-      const Forecasts& b = after->tables[m].rows;
-      const auto past = [&](const Forecasts& rows) {
-        return std::ranges::upper_bound(rows, from, {}, &Forecast::as_of) - rows.begin();
-      };
-      ASSERT_EQ(past(a), past(b));
-      EXPECT_TRUE(std::equal(a.begin(), a.begin() + past(a), b.begin())) << options.models[m];
-      EXPECT_NE(a, b) << "the change must matter later, or this test could not fail";
-    }
-  }
+  expect_no_foresight({noise_dataset(0, 1), noise_dataset(1, 2)}, quick_options(models_that(false)),
+                      {1499, 1500, 1501, 2222});
+}
+
+TEST(OutOfSample, WhatHappensLaterChangesNoForecastOfANetwork) {
+  const auto networks = models_that(true);
+  if (networks.empty()) GTEST_SKIP() << "this build has no networks";
+  expect_no_foresight({noise_dataset(0, 1)}, quick_options(networks), {1501});
 }
 
 TEST(OutOfSample, EachFoldOfEachInstrumentIsScaledByItsOwnPast) {
