@@ -50,7 +50,8 @@ struct FoldMeans {
   std::filesystem::path checkpoints = {};
 };
 
-/// How `config` learns, splits left out.
+/// How `config` learns, splits left out: `models` are those that this build can make, ensembles not
+/// among them.
 OutOfSampleOptions model_options(const Config& config, std::size_t jobs,
                                  const FoldMeans& means = {});
 
@@ -71,8 +72,8 @@ Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts);
 /// The ensembles asked for; of all models, the one that is named just so.
 std::vector<std::string> ensembles_of(const Config& config);
 
-/// The models asked for that this build can make, then the ensembles; the report says why the others
-/// are missing.
+/// The models asked for that this build can make, then the ensembles; the report says why the
+/// others are missing.
 std::vector<std::string> models_at_hand(const Config& config);
 
 /// What forecasting with trade.model takes: it alone, or also the models that an ensemble combines.

@@ -75,9 +75,10 @@ nlohmann::ordered_json json_of(const ModelCard& card) {
           {"trained_at", to_string(card.trained_at)},
           {"expires_at", to_string(card.expires_at)},
           {"seed", card.seed},
-          {"code", card.code},
+          {"commit", card.commit},
           {"libraries", card.libraries},
           {"feature_code", card.feature_code},
+          {"forecast_code", card.forecast_code},
           {"data_hash", card.data_hash},
           {"features", card.features},
           {"config", config},
@@ -146,9 +147,10 @@ std::string model_text(const StoredModel& model, bool json) {
   line("cost", fmt::format("{:.2f} s of one core, {}", card.cpu_seconds, size_text(card.bytes())));
   line("trained at", to_string(std::chrono::floor<std::chrono::seconds>(card.trained_at)));
   line("seed", fmt::format("{}", card.seed));
-  line("code", card.code);
+  line("commit", card.commit);
   line("libraries", card.libraries.empty() ? "none but tern" : card.libraries);
   line("feature code", card.feature_code);
+  line("forecast code", card.forecast_code);
   line("data", card.data_hash);
   for (const ModelFile& file : card.files) {
     line(file.name, fmt::format("{} {}", file.sha256, size_text(file.bytes)));

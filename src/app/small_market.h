@@ -28,7 +28,7 @@ class SmallMarket : public ::testing::Test {
     return {"data.source=simulated",
             "simulated.preset=strong",
             "simulated.hours=2400",
-            "learn.models=[\"zero\",\"ridge\"]",
+            "learn.models=[\"zero\",\"ridge\",\"ensemble\"]",
             "learn.features=[\"returns\"]",
             "learn.volatilities=[\"ewma\"]",
             "learn.refit=10d"};

@@ -10,6 +10,7 @@
 #include "app/feature_request.h"
 #include "app/measured.h"
 #include "app/model_table.h"
+#include "app/remembered.h"
 #include "app/trained.h"
 #include "report/number.h"
 #include "run/wall_clock.h"
@@ -113,8 +114,9 @@ Status train(const TrainFlags& flags, const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(Market whole, acquire_market(config, database));
   TERN_TRY(const Market market, market_through(std::move(whole), flags.through));
-  TERN_TRY(const auto all, train_models(config, market, database, flags.request, globals.jobs,
-                                        wall_clock_now(), frame_cache(globals)));
+  TERN_TRY(const auto all,
+           train_models(config, market, database, flags.request, globals.jobs, wall_clock_now(),
+                        frame_cache(globals), fold_means(globals)));
   if (globals.json) {
     TERN_TRY_STATUS(print(trained_json(all, market)));
   } else if (!globals.quiet) {

@@ -13,6 +13,7 @@
 #include "app/feature_request.h"
 #include "app/learned.h"
 #include "app/model_card.h"
+#include "app/remembered.h"
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/parallel.h"
@@ -42,7 +43,7 @@ struct Shop {
   TimeRange range;
   Timestamp expires_at;
   Timestamp now;
-  std::filesystem::path checkpoints;                              // a folder
+  std::string code;                                               // SHA-256 of code_of_forecasts()
   std::vector<Dataset> datasets = {};                             // by horizon, then instrument
   std::vector<std::shared_ptr<const LearningScale>> scales = {};  // of datasets; null: not needed
   std::vector<std::vector<std::size_t>> rows = {};                // of datasets
@@ -62,7 +63,7 @@ std::string libraries_of_this_build() {
 }
 
 Result<std::vector<std::string>> asked_models(const Config& config, const std::string& model) {
-  if (model.empty()) return models_at_hand(config);
+  if (model.empty()) return model_options(config, 1).models;
   // What it says when it cannot be made is what the user has to know.
   TERN_TRY(const ModelName name, find_model(model));
   TERN_TRY_STATUS(make_forecaster(model, options_of(config, name.kind->name)));
@@ -94,13 +95,7 @@ Result<std::vector<Item>> items_of(const Config& config, const Market& market,
 }
 
 Result<Shop> open_shop(const Config& config, const Market& market, PastHashes& hashes,
-                       const Database& database, std::size_t jobs, Timestamp now) {
-  const std::filesystem::path checkpoints = database.file().parent_path() / "checkpoints";
-  std::error_code error;
-  std::filesystem::create_directories(checkpoints, error);
-  if (error) {
-    return fail(Errc::io, fmt::format("cannot make {}: {}", checkpoints.string(), error.message()));
-  }
+                       OutOfSampleOptions options, Timestamp now) {
   const Timestamp end = newest_close(market);
   TERN_TRY(const Period refit, parse_period(config.learn.refit));
   const Duration longest = config.learn.train_max;
@@ -108,12 +103,12 @@ Result<Shop> open_shop(const Config& config, const Market& market, PastHashes& h
   const Timestamp begin = longest > Duration::zero() ? std::max(history, end - longest) : history;
   return Shop{.config = config,
               .market = market,
-              .options = model_options(config, jobs),
+              .options = std::move(options),
               .data_hash = hashes.until(end),
               .range = {begin, end},
               .expires_at = add_months(end, refit.months) + refit.length,
               .now = now,
-              .checkpoints = checkpoints};
+              .code = sha256(code_of_forecasts())};
 }
 
 /// The newest that is as good as one that would be trained now.
@@ -125,7 +120,7 @@ std::optional<ModelCard> stored_already(const Shop& shop, const Trained& wanted,
   for (const ModelCard& card : cards) {
     if (card.model != wanted.model || card.pairs != wanted.pairs ||
         card.horizon != wanted.horizon || card.config != recipe ||
-        card.code != code_of(git_commit()) || card.libraries != libraries_of_this_build()) {
+        card.forecast_code != shop.code) {
       continue;
     }
     if (found && found->train.end > card.train.end) continue;
@@ -189,7 +184,8 @@ ModelCard card_of(const Shop& shop, const Trained& made, const FitReport& fit) {
                  .data_hash = shop.data_hash,
                  .train = shop.range,
                  .config = recipe_of(config, made.model),
-                 .code = code_of(git_commit()),
+                 .forecast_code = shop.code,
+                 .commit = code_of(git_commit()),
                  .seed = config.seed,
                  .libraries = libraries_of_this_build(),
                  .rows = 0,
@@ -210,13 +206,13 @@ struct Finished {
   std::vector<NamedBytes> files;
 };
 
-/// Named by all that decides what is learned, so that no other training finds it.
+/// Named by all that decides what is learned, so that no other training finds it; empty for none.
 std::filesystem::path checkpoint_of(const Shop& shop, const Trained& wanted) {
-  const std::string all =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", wanted.model, fmt::join(wanted.pairs, "+"),
-                  wanted.horizon.count(), recipe_of(shop.config, wanted.model), shop.data_hash,
-                  code_of(git_commit()), libraries_of_this_build());
-  return shop.checkpoints / sha256(all).substr(0, 24);
+  if (shop.options.checkpoints.empty()) return {};
+  return shop.options.checkpoints /
+         sha256(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", wanted.model, fmt::join(wanted.pairs, "+"),
+                            wanted.horizon.count(), recipe_of(shop.config, wanted.model),
+                            shop.data_hash, shop.code));
 }
 
 Result<Finished> train(const Shop& shop, const Item& item, const Trained& wanted,
@@ -263,7 +259,9 @@ void keep(const Shop& shop, Result<Finished> finished, ModelStore& store, Traine
   }
   one.card = *std::move(saved);
   std::error_code ignored;
-  std::filesystem::remove(checkpoint_of(shop, one), ignored);
+  if (const auto checkpoint = checkpoint_of(shop, one); !checkpoint.empty()) {
+    std::filesystem::remove(checkpoint, ignored);
+  }
 }
 
 }  // namespace
@@ -271,12 +269,14 @@ void keep(const Shop& shop, Result<Finished> finished, ModelStore& store, Traine
 Result<std::vector<Trained>> train_models(const Config& config, const Market& market,
                                           Database& database, const TrainRequest& request,
                                           std::size_t jobs, Timestamp now,
-                                          const std::optional<FrameCache>& cache) {
+                                          const std::optional<FrameCache>& cache,
+                                          const FoldMeans& means) {
+  OutOfSampleOptions options = model_options(config, jobs, means);
   TERN_TRY(std::vector<Item> items, items_of(config, market, request));
   ModelStore store(database);
   TERN_TRY(const std::vector<ModelCard> cards, store.list());
   PastHashes hashes(market);
-  TERN_TRY(Shop shop, open_shop(config, market, hashes, database, jobs, now));
+  TERN_TRY(Shop shop, open_shop(config, market, hashes, std::move(options), now));
   TERN_TRY(const LiveData data, live_data(config, market));
   std::vector<Trained> all;
   std::vector<std::size_t> wanted;  // of all
@@ -306,8 +306,8 @@ Result<std::vector<Trained>> train_models(const Config& config, const Market& ma
                        progress.advance();
                      }});
   }
-  const OutOfSampleOptions& options = shop.options;
-  run_tasks(tasks, options.jobs, options.memory > 0 ? options.memory : machine_memory() / 2);
+  const std::uint64_t memory = shop.options.memory;
+  run_tasks(tasks, jobs, memory > 0 ? memory : machine_memory() / 2);
   return all;
 }
 
