@@ -19,7 +19,7 @@ real: build
 
 build:
 	@tools/install.sh build
-	@test -f $(BUILD)/build.ninja || cmake --preset release
+	@test $(BUILD)/build.ninja -nt third_party/lib || cmake --preset release
 	@cmake --build $(BUILD) --target tern
 
 ## Installs what is missing, builds everything, runs every test.
@@ -74,7 +74,7 @@ docs:
 	$(BUILD)/tools/tern_gen_docs .
 
 install: build
-	install -D -m 755 $(BUILD)/tern $(DESTDIR)$(PREFIX)/bin/tern
+	cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean:
 	rm -rf build

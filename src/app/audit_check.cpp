@@ -196,6 +196,20 @@ Check judge_delayed(std::span<const PairSkill> on_time, std::span<const PairSkil
           {{"ic_on_time", had}, {"ic_late", kept}, {"alarm_above", kHugeIc}}};
 }
 
+Check judge_model(std::string model, const Check& shuffled, const Check& delayed) {
+  const auto either = [&](Outcome outcome) {
+    return shuffled.outcome == outcome || delayed.outcome == outcome;
+  };
+  Check check{std::move(model), fmt::format("{}, {}", shuffled.done, delayed.done),
+              fmt::format("shuffled: {}. Late: {}", shuffled.found, delayed.found),
+              either(Outcome::failed)   ? Outcome::failed
+              : either(Outcome::passed) ? Outcome::passed
+                                        : Outcome::skipped,
+              shuffled.numbers};
+  check.numbers.insert(check.numbers.end(), delayed.numbers.begin(), delayed.numbers.end());
+  return check;
+}
+
 Check judge_null_markets(std::span<const std::vector<PairSkill>> markets) {
   std::size_t by_clark_west = 0;
   std::size_t by_ic = 0;

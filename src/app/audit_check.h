@@ -65,6 +65,10 @@ Check judge_no_skill(std::string name, std::string done, std::span<const PairSki
 /// Does too much skill vanish with an hour's delay?
 Check judge_delayed(std::span<const PairSkill> on_time, std::span<const PairSkill> late);
 
+/// The two above as one, for one model of several: it fails where either does, and is skipped where
+/// both are.
+Check judge_model(std::string model, const Check& shuffled, const Check& delayed);
+
 /// Is skill found in simulated markets without any more often than by luck?
 /// Shape: [markets][pairs].
 Check judge_null_markets(std::span<const std::vector<PairSkill>> markets);

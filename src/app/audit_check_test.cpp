@@ -84,6 +84,21 @@ TEST(JudgeDelayed, FailsWhereTooMuchSkillVanishes) {
   EXPECT_EQ(judge_delayed(std::vector{none()}, std::vector{none()}).outcome, Outcome::skipped);
 }
 
+TEST(JudgeModel, FailsWhereEitherExperimentDoes) {
+  const Check passed{"shuffled labels", "5 shuffles", "IC 0.01", Outcome::passed, {{"ic", 0.01}}};
+  const Check failed{"delayed data", "1 hour late", "lost", Outcome::failed, {{"ic_late", 0}}};
+  const Check none = skipped("delayed data", "the model does not read features");
+  const Check made = judge_model("lstm", passed, failed);
+  EXPECT_EQ(made.outcome, Outcome::failed);
+  EXPECT_EQ(made.name, "lstm");
+  EXPECT_EQ(made.done, "5 shuffles, 1 hour late");
+  EXPECT_EQ(made.found, "shuffled: IC 0.01. Late: lost");
+  EXPECT_EQ(made.numbers.size(), 2U);
+  EXPECT_EQ(judge_model("ar1", passed, none).outcome, Outcome::passed);
+  EXPECT_EQ(judge_model("zero", none, none).outcome, Outcome::skipped);
+  EXPECT_EQ(judge_model("lstm", failed, passed).outcome, Outcome::failed);
+}
+
 TEST(JudgeNullMarkets, FailsWhereSkillIsFoundTooOften) {
   Markets markets(20, {skill(0), skill(0), skill(0)});
   EXPECT_EQ(judge_null_markets(markets).outcome, Outcome::passed);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "app/controlled.h"
 #include "app/learned.h"
 #include "base/parallel.h"
 #include "base/progress.h"
@@ -22,10 +23,9 @@ namespace {
 constexpr Duration kYear = days{365};
 // How far past an instant the whole pipeline goes on with another future.
 constexpr Duration kGoesOn = days{7};
-constexpr std::size_t kWeek = 168;
 
-/// Streams of the seed, so that no experiment draws what another did.
-enum class Stream : std::uint64_t { features = 101, future, shuffle, permutation, null, planted };
+/// Streams of the seed, so that no experiment draws what another did; 103 is controlled.cpp's.
+enum class Stream : std::uint64_t { features = 101, future, permutation = 104, null, planted };
 
 std::uint64_t seed_of(const Config& config, Stream stream, std::size_t draw = 0) {
   return derive_seed(derive_seed(config.seed, static_cast<std::uint64_t>(stream)), draw);
@@ -53,26 +53,15 @@ Narrowed narrowed(const Config& config, const Market& market, TimeRange test) {
   const Timestamp begin = std::max(test.begin, test.end - kYear);
   const Duration history = std::max<Duration>(kYear, config.learn.train_min + config.learn.embargo);
   result.config.learn.test = {begin, test.end};
-  result.config.learn.models = {config.trade.model};
   result.market = market.slice({begin - history, kTimeMax});
   return result;
 }
 
 Config for_skill(const Config& config) {
   Config skill = config;
-  skill.learn.models = {config.trade.model};
+  skill.learn.models = models_behind_trades(config);
   skill.learn.horizons = {config.learn.horizons.front()};
   return skill;
-}
-
-std::vector<PairSkill> skill_of(const Learned& learned, std::string_view model, Duration horizon) {
-  std::vector<PairSkill> skills;
-  for (const ForecastSeries& series : learned.series) {
-    if (series.model != model || series.horizon != horizon) continue;
-    const ForecastScore score = judge_series(series).score;
-    skills.push_back({series.pair, score.ic, score.clark_west.p});
-  }
-  return skills;
 }
 
 Result<std::vector<PairSkill>> skill_in(const Config& config, const Market& market,
@@ -160,30 +149,6 @@ std::vector<PairProfiles> profiles_of(const Subject& subject) {
     subject.progress.advance();
   });
   return pairs;
-}
-
-/// The skill that is left when every dataset is changed.
-Result<std::vector<PairSkill>> skill_after(const Subject& subject,
-                                           const std::function<Dataset(const Dataset&)>& change) {
-  std::vector<Dataset> changed;
-  for (const Dataset& dataset : subject.datasets) changed.push_back(change(dataset));
-  TERN_TRY(const Learned learned, learn_from(subject.skill, subject.market, changed, subject.jobs));
-  subject.progress.advance();
-  return skill_of(learned, subject.skill.trade.model, subject.skill.learn.horizons.front());
-}
-
-Result<Check> check_shuffled(const Subject& subject) {
-  std::vector<PairSkill> skills;
-  for (std::size_t draw = 0; draw < subject.effort.shuffles; ++draw) {
-    TERN_TRY(
-        const auto found, skill_after(subject, [&](const Dataset& dataset) {
-          return with_shuffled_labels(
-              dataset, kWeek,
-              derive_seed(seed_of(subject.config, Stream::shuffle, draw), dataset.symbol.index));
-        }));
-    skills.insert(skills.end(), found.begin(), found.end());
-  }
-  return judge_no_skill("shuffled labels", counted(subject.effort.shuffles, "shuffle"), skills);
 }
 
 Result<Check> check_permuted(const Subject& subject) {
@@ -302,12 +267,12 @@ Result<Audit> audit_subject(const Subject& subject) {
            learn_from(config, subject.market, subject.datasets, subject.jobs));
   subject.progress.advance();
   audit.test = learned.test;
-  TERN_TRY(Check shuffled, check_shuffled(subject));
-  add(std::move(shuffled));
-  TERN_TRY(const auto late, skill_after(subject, [](const Dataset& dataset) {
-             return with_late_features(dataset, 1);
-           }));
-  const Check delayed = judge_delayed(skill_of(learned, audit.model, audit.horizon), late);
+  TERN_TRY(const std::vector<Controlled> controlled,
+           control_models(subject.skill, subject.market, subject.datasets, subject.effort.shuffles,
+                          subject.jobs, subject.progress));
+  const Controlled& own = controlled.front();
+  add(judge_no_skill("shuffled labels", counted(subject.effort.shuffles, "shuffle"), own.shuffled));
+  const Check delayed = judge_delayed(skill_of(learned, audit.model, audit.horizon), own.late);
   const bool blind = delayed.outcome == Outcome::skipped;
   add(delayed);
   TERN_TRY(Check permuted, check_permuted(subject));
@@ -327,13 +292,36 @@ Result<Audit> audit_subject(const Subject& subject) {
 Result<Audit> audit(const Config& config, const Market& market, const AuditEffort& effort,
                     std::size_t jobs, const std::optional<FrameCache>& cache) {
   TERN_TRY(const TimeRange test, test_range(config, market));
-  const Narrowed scope = effort.all ? Narrowed{config, market} : narrowed(config, market, test);
+  Narrowed scope = effort.all ? Narrowed{config, market} : narrowed(config, market, test);
+  if (!effort.all) scope.config.learn.models = {config.trade.model};
   Progress progress("audit", steps_of(effort, market.universe.size()), Progress::Parts::silent);
   const Config skill = for_skill(scope.config);
   TERN_TRY(auto features, learned_features(config));
   TERN_TRY(auto datasets, make_datasets(skill, scope.market, jobs, cache));
   return audit_subject({scope.config, skill, scope.market, std::move(features), std::move(datasets),
                         effort, jobs, progress});
+}
+
+Result<Audit> audit_models(const Config& config, const Market& market, const AuditEffort& effort,
+                           std::size_t jobs, const std::optional<FrameCache>& cache) {
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  Narrowed scope = effort.all ? Narrowed{config, market} : narrowed(config, market, test);
+  const Duration horizon = config.learn.horizons.front();
+  scope.config.learn.horizons = {horizon};
+  Progress progress("audit", effort.shuffles + 2, Progress::Parts::silent);
+  TERN_TRY(const auto datasets, make_datasets(scope.config, scope.market, jobs, cache));
+  TERN_TRY(const Learned learned, learn_from(scope.config, scope.market, datasets, jobs));
+  progress.advance();
+  TERN_TRY(const std::vector<Controlled> controlled,
+           control_models(scope.config, scope.market, datasets, effort.shuffles, jobs, progress));
+  Audit audit{!effort.all, counted(controlled.size(), "model"), horizon, learned.test, {}, {}, {}};
+  const std::string shuffles = counted(effort.shuffles, "shuffle");
+  for (const Controlled& own : controlled) {
+    audit.checks.push_back(
+        judge_model(own.model, judge_no_skill("shuffled labels", shuffles, own.shuffled),
+                    judge_delayed(skill_of(learned, own.model, horizon), own.late)));
+  }
+  return audit;
 }
 
 }  // namespace tern

@@ -54,4 +54,11 @@ struct Audit {
 Result<Audit> audit(const Config& config, const Market& market, const AuditEffort& effort,
                     std::size_t jobs, const std::optional<FrameCache>& cache = std::nullopt);
 
+/// The experiments that a model by itself can fail, shuffled labels and delayed data, for each of
+/// learn.models over the first horizon: one check per model.
+///
+/// Determinism, Errors: as audit().
+Result<Audit> audit_models(const Config& config, const Market& market, const AuditEffort& effort,
+                           std::size_t jobs, const std::optional<FrameCache>& cache = std::nullopt);
+
 }  // namespace tern

@@ -62,6 +62,27 @@ TEST(AnAudit, OfASoundConfigurationIsClean) {
       << "the same at any number of jobs";
 }
 
+TEST(AnAudit, OfModelsHasOneVerdictForEach) {
+  const Market market = small_market();
+  Config config = small_config();
+  config.learn.models = {"zero", "ar1", "ridge"};
+  const auto found = audit_models(config, market, kTiny, 2);
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_EQ(found->checks.size(), 3U);
+  EXPECT_EQ(check_of(*found, "zero").outcome, Outcome::skipped);
+  EXPECT_EQ(check_of(*found, "ar1").outcome, Outcome::passed);
+  EXPECT_NE(check_of(*found, "ar1").found.find("does not read features"), std::string::npos);
+  EXPECT_EQ(check_of(*found, "ridge").outcome, Outcome::passed);
+  const auto& numbers = check_of(*found, "ridge").numbers;
+  const auto on_time =
+      std::ranges::find(numbers, "ic_on_time", [](const auto& n) { return n.first; });
+  ASSERT_NE(on_time, numbers.end());
+  EXPECT_GT(on_time->second, 0.02) << "the strong market can be forecast";
+  const std::string text = audit_text(*found, market, false);
+  EXPECT_NE(text.find("3 models over 1h"), std::string::npos) << text;
+  EXPECT_NE(text.find("Clean: 2 of 3 checks passed, 1 skipped (zero)."), std::string::npos);
+}
+
 TEST(AnAudit, SkipsWhatCannotShowAnything) {
   Config config = small_config();
   config.learn.features = {"ret_1", "rsi_14"};
@@ -148,6 +169,21 @@ TEST(AuditText, ALeakIsNoSuccess) {
   EXPECT_EQ(told["checks"][1]["numbers"]["largest"], 0.46);
   EXPECT_TRUE(told["label_shift"][0]["correlation"][3].is_null());
   EXPECT_EQ(told["cross_validation"][0]["path_ics"].size(), 5U);
+}
+
+TEST(AuditCommand, RefusesAModelThatThereIsNot) {
+  const ScratchFolder folder;
+  CLI::App root{"tern"};
+  Globals globals;
+  globals.data_dir = folder.path();
+  globals.jobs = 1;
+  CommandBody chosen;
+  add_audit_command(root, globals, chosen);
+  root.parse("audit --simulated --quick --model oracle");
+  const Status status = chosen();
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind, Errc::not_found);
+  EXPECT_NE(status.error().message.find("ridge"), std::string::npos);
 }
 
 TEST(AuditCommand, RefusesAMarketWithoutBars) {

@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "run/wall_clock.h"
+#include "store/fold_cache.h"
 #include "store/frame_cache.h"
 #include "store/scratch_folder.h"
 
@@ -62,7 +63,8 @@ TEST_F(CacheCommand, ListsADamagedEntryAsSuch) {
 
 TEST_F(CacheCommand, SaysThatAnEmptyCacheIsEmpty) {
   EXPECT_NE(run("cache list").find("no frames"), std::string::npos);
-  EXPECT_EQ(run("cache clear"), "removed 0 frames, 0.0 MB\n");
+  EXPECT_NE(run("cache list").find("no folds"), std::string::npos);
+  EXPECT_EQ(run("cache clear"), "removed 0 frames and 0 folds, 0.0 MB\n");
 }
 
 TEST_F(CacheCommand, ClearsEverythingAndCountsTheBytes) {
@@ -73,6 +75,25 @@ TEST_F(CacheCommand, ClearsEverythingAndCountsTheBytes) {
   EXPECT_EQ(cleared.at("frames"), 1);
   EXPECT_EQ(cleared.at("bytes"), size + 23);
   EXPECT_TRUE(std::filesystem::is_empty(folder()));
+}
+
+TEST_F(CacheCommand, ListsAndClearsFoldsByModel) {
+  const FoldCache cache(scratch_.path(), wall_clock_now());
+  for (const char* key : {"a", "b", "c"}) {
+    ASSERT_TRUE(cache.keep(std::string(64, *key), *key == 'c' ? "zero" : "ridge", "forecasts"));
+  }
+  const std::string text = run("cache list");
+  EXPECT_NE(text.find("ridge                       2"), std::string::npos) << text;
+  EXPECT_NE(text.find("3 folds, "), std::string::npos) << text;
+  const auto json = nlohmann::json::parse(run("cache list --json")).at("folds");
+  EXPECT_EQ(json.at("folds"), 3);
+  EXPECT_EQ(json.at("models").size(), 2U);
+  EXPECT_EQ(json.at("models")[0].at("folds"), 2);
+  const auto cleared = nlohmann::json::parse(run("cache clear --json"));
+  EXPECT_EQ(cleared.at("folds"), 3);
+  EXPECT_EQ(cleared.at("frames"), 0);
+  EXPECT_EQ(cleared.at("bytes"), json.at("bytes"));
+  EXPECT_TRUE(cache.list()->empty());
 }
 
 TEST_F(CacheCommand, ClearsOnlyWhatWasNotUsedForLong) {

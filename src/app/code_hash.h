@@ -8,4 +8,7 @@ namespace tern {
 /// they are built (cmake/code_hash.cmake), so code that computes something else has another hash.
 std::string_view feature_code_hash();
 
+/// The same over the modules that make forecasts: validate, and those it uses.
+std::string_view forecast_code_hash();
+
 }  // namespace tern

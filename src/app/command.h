@@ -17,11 +17,12 @@ namespace tern {
 struct Globals {
   std::filesystem::path data_dir = "DATA";
   bool json = false;
-  std::size_t jobs = 0;  ///< 0: one per core
+  std::size_t jobs = 0;          ///< 0: one per core
+  std::uint64_t memory_mib = 0;  ///< for models that learn at the same time; 0: half of all
   std::uint64_t seed = 1;
   bool verbose = false;
   bool quiet = false;
-  bool no_cache = false;    ///< features are computed anew, and not kept
+  bool no_cache = false;    ///< features and folds are computed anew, and not kept
   bool seed_given = false;  ///< --seed overrides the configuration only when it was given
 };
 
@@ -45,8 +46,13 @@ void add_feature_audit_command(CLI::App& features, const Globals& globals, Comma
 void add_feature_report_command(CLI::App& features, const Globals& globals, CommandBody& chosen);
 void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_tune_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_forecast_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_doctor_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_claims_command(CLI::App& root, const Globals& globals, CommandBody& chosen);

@@ -41,10 +41,14 @@ void add_global_flags(CLI::App& app, Globals& globals) {
   app.add_option("--jobs", globals.jobs, "Worker threads [one per core]")
       ->check(CLI::Range(0, 1024))
       ->group(group);
+  app.add_option("--memory", globals.memory_mib,
+                 "MiB for models that learn at the same time [half of the machine's]")
+      ->check(CLI::Range(0, 1 << 24))
+      ->group(group);
   app.add_option("--seed", globals.seed, "Seed of everything random [the configuration's]")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
       ->group(group);
-  app.add_flag("--no-cache", globals.no_cache, "Compute features anew, and keep none of them")
+  app.add_flag("--no-cache", globals.no_cache, "Compute features and folds anew, and keep none")
       ->group(group);
   app.add_flag("-v,--verbose", globals.verbose, "Say more, with file and line of errors")
       ->group(group);
@@ -69,11 +73,16 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   app.footer("Example:\n  tern run --simulated --out out/demo\n  tern data import BTCUSDT-1h.csv");
   add_global_flags(app, globals);
   add_run_command(app, globals, chosen);
+  add_train_command(app, globals, chosen);
+  add_forecast_command(app, globals, chosen);
+  add_models_commands(app, globals, chosen);
   add_data_commands(app, globals, chosen);
   add_feature_commands(app, globals, chosen);
   add_audit_command(app, globals, chosen);
+  add_tune_command(app, globals, chosen);
   add_report_commands(app, globals, chosen);
   add_runs_commands(app, globals, chosen);
+  add_compare_command(app, globals, chosen);
   add_cache_commands(app, globals, chosen);
   add_claims_command(app, globals, chosen);
   add_trials_commands(app, globals, chosen);

@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "dataset/scaler.h"
+#include "forecast/conformal.h"
 #include "forecast/settings.h"
 #include "market/interval.h"
 #include "market/universe.h"
@@ -42,7 +43,7 @@ struct Config {
     Profile profile;
     std::vector<std::string> settings;  ///< "xgboost.rounds=300"
     std::vector<std::string> volatilities;
-    std::string intervals;
+    IntervalMethod intervals;
     std::string device;
     TimeRange test;
     std::string refit;  ///< a period: "3mo", "90d"

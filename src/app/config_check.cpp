@@ -7,6 +7,7 @@
 #include "app/holdout.h"
 #include "base/text.h"
 #include "dataset/split.h"
+#include "forecast/ensemble.h"
 #include "forecast/forecaster.h"
 #include "forecast/volatility.h"
 #include "market/capitalization.h"
@@ -78,11 +79,24 @@ Status check_refit(const std::string& text, Interval interval) {
                             text, to_string(interval)));
 }
 
+/// An ensemble needs models that forecast a change.
+Status check_ensembles(const std::vector<std::string>& models) {
+  const auto is_ensemble = [](const std::string& model) { return find_ensemble(model) != nullptr; };
+  const auto ensemble = std::ranges::find_if(models, is_ensemble);
+  const bool combines = std::ranges::any_of(
+      models, [&](const std::string& model) { return model != "zero" && !is_ensemble(model); });
+  if (ensemble == models.end() || combines) return {};
+  return refuse(
+      fmt::format("learn.models has '{}' and nothing for it to combine: add models other "
+                  "than zero",
+                  *ensemble));
+}
+
 /// Names must exist; only the traded model must also be one that this build can make.
 Status check_models(const std::vector<std::string>& models, const std::string& traded) {
   if (models.empty()) return refuse("learn.models is empty: give at least one");
   for (const std::string& model : models) {
-    if (model == kAllModels) continue;
+    if (model == kAllModels || find_ensemble(model) != nullptr) continue;
     if (const auto known = find_model(model); !known) {
       return refuse(fmt::format("learn.models: {}", known.error().message));
     }
@@ -95,6 +109,7 @@ Status check_models(const std::vector<std::string>& models, const std::string& t
     return refuse(fmt::format("trade.model '{}' is not among learn.models ({})", traded,
                               fmt::join(models, ", ")));
   }
+  if (find_ensemble(traded) != nullptr) return {};
   const auto known = find_model(traded);
   if (!known) return refuse(fmt::format("trade.model: {}", known.error().message));
   if (known->kind->available()) return {};
@@ -144,6 +159,7 @@ Status check_config(const Config& config) {
     return refuse(fmt::format("trade.weights add up to {}: at most 1, the rest is cash", sum));
   }
   TERN_TRY_STATUS(check_models(config.learn.models, config.trade.model));
+  TERN_TRY_STATUS(check_ensembles(config.learn.models));
   if (const auto rule = find_rule(config.trade.rule); !rule) {
     return with_context("trade.rule", rule.error());
   }

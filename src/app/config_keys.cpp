@@ -77,13 +77,15 @@ constexpr std::array kRows = {
                "Settings of single models, over those of the profile: [\"xgboost.rounds=300\"]."},
               [](Config& c, const ConfigValue& v) { return v.read(c.learn.settings); }},
     ConfigRow{
-        {"learn.volatilities", "[\"ewma\"]",
+        {"learn.volatilities", "[\"har\", \"ewma\"]",
          "Which volatility models to fit and judge; returns are learned in units of the first."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.volatilities); }},
     ConfigRow{{"learn.intervals", "\"adaptive\"",
                "What makes intervals: adaptive (conformal, and corrected by its misses), split "
                "(conformal), normal."},
-              [](Config& c, const ConfigValue& v) { return v.read(c.learn.intervals); }},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.learn.intervals, parse_interval_method);
+              }},
     ConfigRow{{"learn.device", "\"cpu\"", "Where networks are trained: cpu or cuda."},
               [](Config& c, const ConfigValue& v) { return v.read(c.learn.device); }},
     ConfigRow{

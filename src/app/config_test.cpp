@@ -67,6 +67,8 @@ TEST(Config, WhatOnlyTheWholeCanKnowIsChecked) {
   EXPECT_TRUE(refused({"trade.weights=[0.5, 0.5, 0.5]"}));
   EXPECT_TRUE(refused({"trade.model=ar1", "learn.models=[\"zero\"]"}));
   EXPECT_TRUE(refused({"learn.models=[\"ridge\", \"oracle\"]"}));
+  EXPECT_TRUE(refused({"learn.models=[\"zero\", \"ensemble\"]", "trade.model=ensemble"}));
+  EXPECT_FALSE(refused({"learn.models=[\"ar1\", \"ensemble\"]", "trade.model=ensemble"}));
   EXPECT_TRUE(refused({"trade.rule=martingale"}));
   EXPECT_TRUE(refused({"learn.horizons=[]"}));
   EXPECT_TRUE(refused({"learn.horizons=[\"90m\"]"}));

@@ -6,9 +6,9 @@
 #include "app/command.h"
 #include "app/data.h"
 #include "app/data_dominance.h"
+#include "base/file.h"
 #include "run/wall_clock.h"
 #include "source/bar_format.h"
-#include "source/csv_file.h"
 
 namespace tern {
 namespace {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <Eigen/Core>
 #include <chrono>
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,7 @@
 #include "app/version.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "forecast/back_end.h"
 #include "forecast/forecaster.h"
 #include "store/bar_store.h"
 
@@ -20,8 +22,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// GFLOP/s of a 512 x 512 product in single precision on one thread: what ridge and, later, the
-/// networks are made of. The best of five, because a busy core only ever makes it slower.
+/// GFLOP/s of a 512 x 512 product in single precision on one thread: what ridge is made of. The
+/// best of five, because a busy core only ever makes it slower.
 double matrix_speed() {
   constexpr int kSize = 512;
   const Eigen::MatrixXf a = Eigen::MatrixXf::Constant(kSize, kSize, 0.5F);
@@ -34,6 +36,31 @@ double matrix_speed() {
     best = std::max(best, 2e-9 * kSize * kSize * kSize / took.count());
   }
   return product(0, 0) > 0 ? best : 0;
+}
+
+/// The libraries that models are made with, and what multiplies matrices for the networks: libtorch
+/// must be opened to know, half a second.
+Json libraries_of_this_build() {
+  Json all = Json::array();
+  for (const BackEnd& one : back_ends()) {
+    all.push_back({{"name", one.name},
+                   {"version", one.version},
+                   {"file", one.file.string()},
+                   {"remedy", one.remedy}});
+  }
+  return all;
+}
+
+Json blas_of_this_build() {
+  const std::filesystem::path file = back_ends().back().file;
+  if (file.empty()) return nullptr;
+  const auto library = open_library(file);
+  if (!library) return {{"name", library.error().message}, {"fast", false}};
+  const Blas blas = blas_of(*library);
+  Json json = {{"name", blas.name}, {"fast", blas.fast}};
+  if (const double speed = blas_speed(*library); !std::isnan(speed)) json["gflops"] = speed;
+  if (!blas.fast) json["remedy"] = kBlasRemedy;
+  return json;
 }
 
 Json models_of_this_build() {
@@ -66,6 +93,21 @@ Json store_of(const std::filesystem::path& data_dir) {
   return json;
 }
 
+std::string library_text(const Json& one) {
+  const auto version = one["version"].get<std::string>();
+  if (version.empty()) return "missing: " + one["remedy"].get<std::string>();
+  return fmt::format("{} ({})", version, one["file"].get<std::string>());
+}
+
+std::string blas_text(const Json& blas) {
+  auto text = blas["name"].get<std::string>();
+  if (blas.contains("gflops")) {
+    text += fmt::format(": {:.0f} GFLOP/s on one thread", blas["gflops"].get<double>());
+  }
+  if (blas.contains("remedy")) text += "; slow: " + blas["remedy"].get<std::string>();
+  return text;
+}
+
 std::string doctor_text(const Json& report) {
   std::string text;
   const auto line = [&](std::string_view name, const std::string& value) {
@@ -75,10 +117,14 @@ std::string doctor_text(const Json& report) {
                            report["commit"].get<std::string>()));
   line("compiler", report["compiler"]);
   line("cores", report["cores"].dump());
-  line("matrix product", fmt::format("{:.0f} GFLOP/s on one thread (Eigen; no BLAS is used yet)",
+  line("matrix product", fmt::format("{:.0f} GFLOP/s on one thread (Eigen, for ridge)",
                                      report["matrix_gflops"].get<double>()));
   line("store", fmt::format("{}: {}", report["store"]["file"].get<std::string>(),
                             report["store"]["state"].get<std::string>()));
+  for (const Json& one : report["libraries"]) {
+    line(one["name"].get<std::string>(), library_text(one));
+  }
+  if (!report["blas"].is_null()) line("BLAS of libtorch", blas_text(report["blas"]));
   for (const Json& model : report["models"]) {
     line(fmt::format("model {}", model["name"].get<std::string>()),
          model["available"].get<bool>() ? "yes" : "no: " + model["missing"].get<std::string>());
@@ -93,6 +139,8 @@ Status doctor(const Globals& globals) {
                  {"cores", default_jobs()},
                  {"matrix_gflops", matrix_speed()},
                  {"store", store_of(globals.data_dir)},
+                 {"libraries", libraries_of_this_build()},
+                 {"blas", blas_of_this_build()},
                  {"models", models_of_this_build()}};
   constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
   return print(globals.json ? report.dump(2, ' ', false, kReplace) + "\n" : doctor_text(report));

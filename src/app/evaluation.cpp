@@ -110,6 +110,13 @@ Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& 
                       fmt::format("horizon = {}\nfeatures = {}\n", horizon, features));
 }
 
+Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice) {
+  const std::string horizon = duration_text(evaluation.config.learn.horizons.front());
+  return trial_of(evaluation, "study", fmt::format("tune {} {}: {}", model, horizon, choice),
+                  deciding_keys(evaluation.config, false) +
+                      fmt::format("model = {}\nhorizon = {}\n", model, horizon));
+}
+
 std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& universe) {
   std::vector<Trial> trials;
   for (const Strategy& strategy : traded_strategies(evaluation.config, universe)) {

@@ -34,6 +34,9 @@ Trial forecast_trial(const Evaluation& evaluation, std::string_view model, Durat
 /// A study of features over the first horizon.
 Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& features);
 
+/// A search for settings, of which this is one choice: learn.settings has it, `choice` names it.
+Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice);
+
 /// Everything that `tern run` evaluates: strategies in the order of traded_strategies(), then
 /// models by horizon.
 std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& universe);

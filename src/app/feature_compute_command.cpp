@@ -7,10 +7,10 @@
 #include "app/command.h"
 #include "app/feature_request.h"
 #include "app/feature_table.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "feature/compute.h"
 #include "report/number.h"
-#include "source/csv_file.h"
 
 namespace tern {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "app/configured.h"
 #include "base/text.h"
+#include "dataset/dataset.h"
 
 namespace tern {
 namespace {
@@ -76,6 +77,14 @@ Result<Config> config_of(const RunRecord& run) {
     }
   }
   return config;
+}
+
+std::optional<double> outcome_of(const Market& market, const ForecastRow& row) {
+  const auto symbol = market.universe.find(row.pair);
+  const auto at = market.as_of().row_at(from_epoch_ms(row.as_of_ms));
+  if (!symbol || !at) return std::nullopt;
+  const auto bars = static_cast<std::size_t>(Duration{row.horizon_ms} / market.as_of().step);
+  return log_return(market.bars.at(symbol->index), *at, *at + bars);
 }
 
 Result<Market> market_of(const RunRecord& run, const Config& config, Database& database) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ Result<RunRecord> find_run(std::span<const RunRecord> runs, std::string_view nam
 ///
 /// Errors: unsupported: it has keys or values that this tern does not know.
 Result<Config> config_of(const RunRecord& run);
+
+/// What came of a forecast; nothing where a bar is missing, or not there yet.
+std::optional<double> outcome_of(const Market& market, const ForecastRow& row);
 
 /// The market that a run saw: the stored bars, or the simulated ones made anew.
 ///

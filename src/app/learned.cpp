@@ -6,8 +6,10 @@
 
 #include "app/holdout.h"
 #include "app/measured.h"
+#include "base/parallel.h"
 #include "feature/registry.h"
 #include "feature/selection.h"
+#include "forecast/conformal.h"
 #include "forecast/forecaster.h"
 
 namespace tern {
@@ -62,7 +64,46 @@ ForecastSeries pair_series(const Market& market, const Dataset& dataset, const F
           .history = known_outcomes(dataset, test_begin),
           .overlap = dataset.overlap,
           .stddev = std::move(paired.stddev),
-          .fold = std::move(paired.fold)};
+          .fold = std::move(paired.fold),
+          .quantiles = std::move(paired.quantiles)};
+}
+
+std::vector<std::string> forecasters_at_hand(const Config& config) {
+  const std::vector<std::string>& asked = config.learn.models;
+  const bool all = std::ranges::find(asked, kAllModels) != asked.end();
+  std::vector<std::string> models;
+  for (const ForecasterKind& kind : forecaster_registry()) {
+    if (!kind.available()) continue;
+    if (all || std::ranges::find(asked, kind.name) != asked.end()) models.emplace_back(kind.name);
+  }
+  for (const std::string& name : asked) {
+    const auto model = find_model(name);
+    if (model && model->pooled && model->kind->available()) models.push_back(name);
+  }
+  return models;
+}
+
+void add_intervals(std::span<const Dataset> datasets, IntervalMethod method, OutOfSample& made,
+                   std::size_t jobs) {
+  parallel_for(made.tables.size() * datasets.size(), jobs, [&](std::size_t item) {
+    const std::size_t dataset = item % datasets.size();
+    add_intervals(datasets[dataset], made.calibrations[dataset], method,
+                  made.tables[item / datasets.size()].rows);
+  });
+}
+
+/// Adds up what the folds of the series took; one whose model has no folds of its own stays without.
+void add_cost(const Dataset& dataset, std::span<const FoldFit> fits, ForecastSeries& series) {
+  for (const FoldFit& fit : fits) {
+    if (fit.model != series.model || fit.symbol != dataset.symbol ||
+        fit.horizon != dataset.horizon) {
+      continue;
+    }
+    if (fit.seconds > 0) series.seconds = series.seconds.value_or(0) + fit.seconds;
+    if (fit.model_bytes > 0) {
+      series.model_bytes = series.model_bytes.value_or(0) + static_cast<double>(fit.model_bytes);
+    }
+  }
 }
 
 /// Of the volatility models, and of networks that forecast a deviation of their own.
@@ -109,18 +150,27 @@ Result<std::vector<Dataset>> make_datasets(const Config& config, const Market& m
   return datasets;
 }
 
-std::vector<std::string> models_at_hand(const Config& config) {
+std::vector<std::string> ensembles_of(const Config& config) {
   const std::vector<std::string>& asked = config.learn.models;
   const bool all = std::ranges::find(asked, kAllModels) != asked.end();
-  std::vector<std::string> models;
-  for (const ForecasterKind& kind : forecaster_registry()) {
-    if (!kind.available()) continue;
-    if (all || std::ranges::find(asked, kind.name) != asked.end()) models.emplace_back(kind.name);
+  std::vector<std::string> ensembles;
+  for (const EnsembleKind& kind : ensemble_registry()) {
+    const bool named = std::ranges::find(asked, kind.name) != asked.end();
+    if (named || (all && kind.name == kEnsemble)) ensembles.emplace_back(kind.name);
   }
-  for (const std::string& name : asked) {
-    const auto model = find_model(name);
-    if (model && model->pooled && model->kind->available()) models.push_back(name);
-  }
+  return ensembles;
+}
+
+std::vector<std::string> models_at_hand(const Config& config) {
+  std::vector<std::string> models = forecasters_at_hand(config);
+  std::ranges::copy(ensembles_of(config), std::back_inserter(models));
+  return models;
+}
+
+std::vector<std::string> models_behind_trades(const Config& config) {
+  if (find_ensemble(config.trade.model) == nullptr) return {config.trade.model};
+  std::vector<std::string> models = forecasters_at_hand(config);
+  models.push_back(config.trade.model);
   return models;
 }
 
@@ -152,28 +202,38 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
 }
 
 Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
-                                            std::size_t jobs) {
+                                            std::size_t jobs, const FoldMeans& means) {
   TERN_TRY(const TimeRange test, test_range(config, market));
   TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
-  return OutOfSampleOptions{.models = models_at_hand(config),
+  return OutOfSampleOptions{.models = forecasters_at_hand(config),
                             .splits = std::move(splits),
                             .forecaster = {config.learn.profile, config.learn.settings},
                             .volatilities = config.learn.volatilities,
                             .scaler = config.learn.scaler,
+                            .embargo = config.learn.embargo,
                             .device = config.learn.device,
                             .seed = config.seed,
-                            .jobs = jobs};
+                            .jobs = jobs,
+                            .memory = means.memory,
+                            .folds = means.folds,
+                            .checkpoints = means.checkpoints};
 }
 
 Result<Learned> learn_from(const Config& config, const Market& market,
-                           std::span<const Dataset> datasets, std::size_t jobs) {
+                           std::span<const Dataset> datasets, std::size_t jobs,
+                           const FoldMeans& means) {
   TERN_TRY(const TimeRange test, test_range(config, market));
-  TERN_TRY(OutOfSampleOptions options, learning_options(config, market, jobs));
+  TERN_TRY(OutOfSampleOptions options, learning_options(config, market, jobs, means));
   TERN_TRY(OutOfSample made, forecast_out_of_sample(datasets, options));
-  Learned learned{test, std::move(options.splits), std::move(made), {}, {}};
+  Ensembles ensembles = make_ensembles(datasets, made.tables, ensembles_of(config));
+  std::ranges::move(ensembles.tables, std::back_inserter(made.tables));
+  add_intervals(datasets, config.learn.intervals, made, jobs);
+  Learned learned{
+      test, std::move(options.splits), std::move(made), std::move(ensembles.weights), {}, {}};
   for (const Dataset& dataset : datasets) {
     for (const ForecastTable& table : learned.out_of_sample.tables) {
       learned.series.push_back(pair_series(market, dataset, table, test.begin));
+      add_cost(dataset, learned.out_of_sample.fits, learned.series.back());
     }
     for (VolatilitySeries& series : volatility_series(market, dataset, learned.out_of_sample)) {
       learned.volatilities.push_back(std::move(series));
@@ -193,9 +253,9 @@ Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts) {
 }
 
 Result<Learned> learn(const Config& config, const Market& market, std::size_t jobs,
-                      const std::optional<FrameCache>& cache) {
+                      const std::optional<FrameCache>& cache, const FoldMeans& means) {
   TERN_TRY(const std::vector<Dataset> datasets, make_datasets(config, market, jobs, cache));
-  return learn_from(config, market, datasets, jobs);
+  return learn_from(config, market, datasets, jobs, means);
 }
 
 }  // namespace tern

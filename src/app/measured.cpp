@@ -18,19 +18,6 @@ SymbolId symbol(std::size_t index) {
   return SymbolId{static_cast<std::uint16_t>(index)};
 }
 
-/// The code that computes, and the library that computes logarithms for it: its variant is chosen
-/// by what the processor can do, and they differ in the last bit.
-std::string code_in_use() {
-  std::string code = fmt::format("{} libc {}", feature_code_hash(), gnu_get_libc_version());
-#ifdef __x86_64__
-  for (const bool has : {__builtin_cpu_supports("fma") != 0, __builtin_cpu_supports("avx2") != 0,
-                         __builtin_cpu_supports("fma4") != 0}) {
-    code += has ? " 1" : " 0";
-  }
-#endif
-  return code;
-}
-
 /// Whether the code of all is in the hash: a feature that is no row of the registry was made by
 /// whoever asks.
 bool hashed(std::span<const Feature* const> features) {
@@ -42,7 +29,8 @@ bool hashed(std::span<const Feature* const> features) {
 
 std::vector<FrameRecipe> recipes_of(const Market& market,
                                     std::span<const Feature* const> features) {
-  FrameRecipe recipe{.code_hash = code_in_use(), .data_hash = content_hash(market)};
+  FrameRecipe recipe{.code_hash = code_in_use(feature_code_hash()),
+                     .data_hash = content_hash(market)};
   for (const Feature* feature : features) recipe.columns.emplace_back(feature->name);
   for (const Instrument& instrument : market.universe.instruments()) {
     recipe.instruments.push_back(instrument.name);
@@ -101,6 +89,18 @@ Result<std::vector<Frame>> recall(const Market& market, std::span<const Feature*
 }
 
 }  // namespace
+
+std::string code_in_use(std::string_view hash) {
+  std::string code = fmt::format("{} libc {}", hash, gnu_get_libc_version());
+#ifdef __x86_64__
+  for (const bool has :
+       {__builtin_cpu_supports("fma") != 0, __builtin_cpu_supports("avx2") != 0,
+        __builtin_cpu_supports("fma4") != 0, __builtin_cpu_supports("avx512f") != 0}) {
+    code += has ? " 1" : " 0";
+  }
+#endif
+  return code;
+}
 
 std::optional<FrameCache> frame_cache(const Globals& globals) {
   if (globals.no_cache) return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/command.h"
@@ -9,6 +11,10 @@
 #include "store/frame_cache.h"
 
 namespace tern {
+
+/// The code of `hash`, and the library that computes logarithms for it: its variant is chosen by
+/// what the processor can do, and they differ in the last bit.
+std::string code_in_use(std::string_view hash);
 
 /// Where computed frames are kept from one command to the next; nothing with --no-cache.
 std::optional<FrameCache> frame_cache(const Globals& globals);

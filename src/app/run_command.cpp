@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -11,9 +12,12 @@
 #include "app/configured.h"
 #include "app/learned.h"
 #include "app/measured.h"
+#include "app/remembered.h"
 #include "app/traded.h"
 #include "app/tried.h"
 #include "app/version.h"
+#include "base/interrupt.h"
+#include "forecast/ensemble.h"
 #include "forecast/forecaster.h"
 #include "report/documents.h"
 #include "run/wall_clock.h"
@@ -28,6 +32,7 @@ namespace {
 struct RunFlags {
   ConfigFlags config;
   std::filesystem::path out = "out";
+  bool timings = false;
 };
 
 /// Every name that the configuration means, this build's or not.
@@ -39,12 +44,17 @@ std::vector<std::string> asked_for(const Config& config) {
   for (const std::string& name : asked) {
     if (name.starts_with("pooled_")) names.push_back(name);
   }
+  std::ranges::copy(ensembles_of(config), std::back_inserter(names));
   return names;
 }
 
 std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
   std::vector<ModelRun> models;
   for (const std::string& name : asked_for(config)) {
+    if (const EnsembleKind* ensemble = find_ensemble(name)) {
+      models.push_back({name, true, std::string(ensemble->doc)});
+      continue;
+    }
     const ForecasterKind* kind = find_model(name)->kind;
     std::size_t refused = 0;
     std::string_view why;  // of the first
@@ -57,6 +67,15 @@ std::vector<ModelRun> models_of(const Config& config, const Learned& learned) {
     models.push_back({name, kind->available(), std::move(note)});
   }
   return models;
+}
+
+std::vector<WeightRow> weights_of(std::span<const EnsembleWeight> weights,
+                                  const Universe& universe) {
+  std::vector<WeightRow> rows;
+  for (const EnsembleWeight& w : weights) {
+    rows.push_back({w.ensemble, universe[w.symbol].name, w.horizon, w.model, w.now, w.low, w.high});
+  }
+  return rows;
 }
 
 /// What the data are, one line per pair.
@@ -114,6 +133,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   }
   inputs.cost_curve = std::move(traded.cost_curve);
   inputs.cost_factor_even = traded.cost_factor_even;
+  inputs.weights = weights_of(learned.weights, market.universe);
   inputs.forecasts = std::move(learned.series);
   inputs.volatilities = std::move(learned.volatilities);
   inputs.strategies = std::move(traded.strategies);
@@ -123,14 +143,37 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   return build_report(inputs, jobs);
 }
 
+std::vector<FitCost> costs_of(std::span<const ForecastSeries> series) {
+  std::vector<FitCost> costs;
+  for (const ForecastSeries& one : series) {
+    if (!one.seconds && !one.model_bytes) continue;
+    costs.push_back({one.model, one.pair, one.horizon.count(), one.seconds, one.model_bytes});
+  }
+  return costs;
+}
+
+/// The most memory that this program ever held. Missing: where the system does not say.
+std::optional<std::uint64_t> peak_memory_bytes() {
+  rusage used{};
+  if (getrusage(RUSAGE_SELF, &used) != 0) return std::nullopt;
+  return static_cast<std::uint64_t>(used.ru_maxrss) << 10;
+}
+
 /// Keeps the run and its forecasts: the seam, from which a strategy can be judged again.
 Status save_run(Database& database, const Config& config, const Market& market,
-                const Report& report, const OutOfSample& forecasts) {
+                const Report& report, const OutOfSample& forecasts,
+                std::span<const FitCost> costs) {
   std::vector<ForecastRow> rows;
   for (const ForecastTable& table : forecasts.tables) {
     for (const Forecast& row : table.rows) {
-      rows.push_back({table.model, market.universe[row.symbol].name, row.horizon.count(),
-                      epoch_ms(row.as_of), row.mean, row.stddev, row.fold});
+      rows.push_back({table.model,
+                      market.universe[row.symbol].name,
+                      row.horizon.count(),
+                      epoch_ms(row.as_of),
+                      row.mean,
+                      row.stddev,
+                      row.fold,
+                      {row.quantiles.begin(), row.quantiles.end()}});
     }
   }
   const Provenance& is = report.provenance;
@@ -144,7 +187,7 @@ Status save_run(Database& database, const Config& config, const Market& market,
                                   .data_hash = is.data_hash,
                                   .git_commit = is.git_commit,
                                   .seed = is.seed},
-                                 rows);
+                                 rows, costs);
 }
 
 Status run(const RunFlags& flags, const Globals& globals) {
@@ -157,15 +200,22 @@ Status run(const RunFlags& flags, const Globals& globals) {
   const Evaluation evaluation = evaluation_of(config, market, test);
   TERN_TRY(const Tried tried,
            look(database, evaluation, "tern run", trials_of_run(evaluation, market.universe)));
-  TERN_TRY(Learned learned, learn(config, market, globals.jobs, frame_cache(globals)));
+  interrupt_on_signals();
+  TERN_TRY(Learned learned,
+           learn(config, market, globals.jobs, frame_cache(globals), fold_means(globals)));
   const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, globals.jobs));
-  TERN_TRY(const Report report,
-           make_report(evaluation, market, tried, learned, traded, globals.jobs));
+  const std::vector<FitCost> costs = costs_of(learned.series);
+  // The documents of two equal runs are the same bytes, unless timings were asked for.
+  if (!flags.timings) {
+    for (ForecastSeries& series : learned.series) series.seconds.reset();
+  }
+  TERN_TRY(Report report, make_report(evaluation, market, tried, learned, traded, globals.jobs));
+  if (flags.timings) report.peak_memory_bytes = peak_memory_bytes();
   TERN_TRY_STATUS(TrialLedger(database).tell(
       tried.look, tried.trials, figures_of_run(config, traded.sharpes, report.forecasts)));
   TERN_TRY_STATUS(write_documents(report, flags.out));
-  TERN_TRY_STATUS(save_run(database, config, market, report, learned.out_of_sample));
+  TERN_TRY_STATUS(save_run(database, config, market, report, learned.out_of_sample, costs));
   if (globals.json) return print(to_json(report));
   if (globals.quiet) return {};
   const bool color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
@@ -181,6 +231,8 @@ void add_run_command(CLI::App& root, const Globals& globals, CommandBody& chosen
   add_config_flags(*command, flags->config);
   add_open_holdout_flag(*command, flags->config);
   command->add_option("--out", flags->out, "Folder for report.json, .html and .md [out]");
+  command->add_flag("--timings", flags->timings,
+                    "Say in the report what each model took; no two runs take the same");
   command->footer(
       "Examples:\n  tern run --simulated --out out/demo\n"
       "  tern run -c tern.toml --timerange 20220101-20260101 --out out/real");

@@ -1,6 +1,7 @@
 // `tern run` on small markets: what it writes down, and what a sealed range is worth.
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -154,6 +156,53 @@ TEST_F(RunCommand, ThatIsKilledHasLookedAllTheSame) {
     EXPECT_EQ(trial.looks, 1U);
     EXPECT_TRUE(std::isnan(trial.figures.sharpe));
   }
+}
+
+TEST_F(RunCommand, ThatIsKilledGoesOnWithTheFoldsThatItFinished) {
+  const auto inodes = [&](const std::string& where) {
+    std::map<fs::path, ino_t> files;
+    std::error_code none;
+    for (const auto& entry :
+         fs::directory_iterator(scratch_.path() / where / "cache" / "folds", none)) {
+      struct stat state {};
+      if (entry.path().extension() != ".fold" || ::stat(entry.path().c_str(), &state) != 0)
+        continue;
+      files[entry.path().filename()] = state.st_ino;
+    }
+    return files;
+  };
+  // Forests of many trees, so that the kill comes in between.
+  const std::vector<std::string> slow = {"--simulated",
+                                         "--set",
+                                         "learn.refit=7d",
+                                         "--set",
+                                         "learn.models=[\"zero\",\"xgboost\"]",
+                                         "--set",
+                                         "learn.settings=[\"xgboost.rounds=200\"]",
+                                         "--set",
+                                         "trade.model=xgboost"};
+  const pid_t child = fork();
+  if (child == 0) _exit(run("a", slow) ? 0 : 1);
+  while (inodes("a").size() < 5) {
+    ASSERT_EQ(waitpid(child, nullptr, WNOHANG), 0) << "it ended before it could be killed";
+    usleep(1000);
+  }
+  ASSERT_EQ(kill(child, SIGKILL), 0);
+  ASSERT_EQ(waitpid(child, nullptr, 0), child);
+  const auto finished = inodes("a");
+  ASSERT_TRUE(run("a", slow));
+  const auto all = inodes("a");
+  EXPECT_GT(all.size(), finished.size());
+  for (const auto& [file, inode] : finished) {
+    ASSERT_TRUE(all.contains(file));
+    EXPECT_EQ(all.at(file), inode) << "it was made again";
+  }
+  ASSERT_TRUE(run("b", slow));
+  EXPECT_EQ(report("a").at("forecasts"), report("b").at("forecasts"));
+  EXPECT_EQ(report("a").at("portfolio"), report("b").at("portfolio"));
+  ASSERT_TRUE(run("a", slow)) << "all of it is there";
+  EXPECT_EQ(inodes("a"), all);
+  EXPECT_EQ(report("a").at("forecasts"), report("b").at("forecasts"));
 }
 
 TEST_F(RunCommand, NoiseInTheHoldoutChangesNoBitOfTheReport) {

@@ -10,7 +10,6 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/rng.h"
-#include "dataset/dataset.h"
 #include "feature/selection.h"
 #include "report/verdict.h"
 #include "validate/haircut.h"
@@ -112,14 +111,6 @@ bool adds_features(const Entrant& a, const Entrant& b) {
 struct Joined {
   std::vector<double> a, b, outcome;
 };
-
-std::optional<double> outcome_of(const Market& market, const ForecastRow& row) {
-  const auto symbol = market.universe.find(row.pair);
-  const auto at = market.as_of().row_at(from_epoch_ms(row.as_of_ms));
-  if (!symbol || !at) return std::nullopt;
-  const auto bars = static_cast<std::size_t>(Duration{row.horizon_ms} / market.as_of().step);
-  return log_return(market.bars.at(symbol->index), *at, *at + bars);
-}
 
 /// Rows whose outcome is known at `end` at the latest.
 Result<Joined> join(std::span<const ForecastRow> a, std::span<const ForecastRow> b,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "forecast/conformal.h"
 #include "source/synthetic.h"
 
 namespace tern {
@@ -12,7 +13,7 @@ constexpr Timestamp kNow = utc_day(2023, 3, 15);
 Config small_config() {
   Config config = default_config();
   config.learn.features = {"ret_1", "ret_24", "rsi_14"};
-  config.learn.models = {"mean", "ridge"};
+  config.learn.models = {"mean", "ridge", "ensemble"};
   config.learn.test = {utc_day(2023, 3, 1), utc_day(2023, 4, 1)};
   config.learn.refit = "1mo";
   config.learn.train_min = days{50};
@@ -38,8 +39,28 @@ TEST_F(WholeWayTest, IsLikeItself) {
   EXPECT_EQ(none.all().changed, 0U);
   EXPECT_GT(none.features.compared, 3 * 1000 * 3U);
   EXPECT_GT(none.labels.compared, 3 * 1000U);
-  EXPECT_EQ(none.forecasts.compared, 2 * 3 * (14 * 24 + 1U));
+  EXPECT_EQ(none.forecasts.compared, 3 * 3 * (14 * 24 + 1U));
   EXPECT_GT(none.books.compared, 300U);
+}
+
+TEST_F(WholeWayTest, EveryForecastHasQuantilesOfItsPast) {
+  for (const ForecastTable& table : way_.tables) {
+    std::size_t normal = 0;
+    for (const Forecast& row : table.rows) {
+      ASSERT_TRUE(std::ranges::is_sorted(row.quantiles));
+      normal += row.quantiles == normal_quantiles(row.mean, row.stddev);
+    }
+    EXPECT_EQ(normal, 0U) << table.model;
+  }
+  EXPECT_EQ(way_.tables.back().model, "ensemble");
+}
+
+TEST_F(WholeWayTest, AFutureThatDiffersChangesNoForecastBefore) {
+  Market market = simulate({.preset = Preset::strong, .hours = 2000}).market;
+  const WholeWay cut = *go_whole_way(small_config(), market.slice({kTimeMin, kNow + days{3}}), 1);
+  const WayChanges found = changes(cut);
+  EXPECT_GT(found.forecasts.compared, 1000U);
+  EXPECT_EQ(found.forecasts.changed, 0U);
 }
 
 TEST_F(WholeWayTest, SeesAFeatureThatChanged) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -24,6 +25,13 @@ void remark(std::string_view sentence) {
   // A bar may stand on the line.
   const std::string_view clear = style == ProgressStyle::bar ? "\r\x1b[K" : "";
   std::fputs(fmt::format("{}note: {}\n", clear, sentence).c_str(), stderr);
+}
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<long long>(std::llround(seconds));
+  const long long minutes = whole / 60;
+  if (minutes < 60) return fmt::format("{}:{:02}", minutes, whole % 60);
+  return fmt::format("{}:{:02}:{:02}", minutes / 60, minutes % 60, whole % 60);
 }
 
 Progress::Progress(std::string label, std::size_t total, Parts parts)
@@ -70,13 +78,14 @@ void Progress::draw(bool last) {
   std::string text;
   if (style_of_process == ProgressStyle::bar) {
     const auto filled = static_cast<std::size_t>(share * 24);
-    text = fmt::format("\r\x1b[K{:<12} {}{} {:3.0f} %  {:.0f} s left{}", label_,
+    text = fmt::format("\r\x1b[K{:<12} {}{} {:3.0f} %  {} left{}", label_,
                        fmt::format("{:#<{}}", "", filled), fmt::format("{:.<{}}", "", 24 - filled),
-                       share * 100, left, beside);
+                       share * 100, clock_text(left), beside);
     if (last) text = "\r\x1b[K";
   } else {
     text = last ? fmt::format("{}: done in {:.1f} s\n", label_, elapsed)
-                : fmt::format("{}: {:.0f} %, {:.0f} s left{}\n", label_, share * 100, left, beside);
+                : fmt::format("{}: {:.0f} %, {} left{}\n", label_, share * 100, clock_text(left),
+                              beside);
   }
   std::fputs(text.c_str(), stderr);
 }

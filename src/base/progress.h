@@ -19,6 +19,9 @@ void set_progress_style(ProgressStyle style);
 /// with ProgressStyle::none.
 void remark(std::string_view sentence);
 
+/// "0:07", "2:10", "1:02:10": hours only where there are some.
+std::string clock_text(double seconds);
+
 /// Tells a waiting person how far a piece of work is. Silent for its first two seconds, so quick
 /// work prints nothing. Thread-safe; drawn at most ten times a second.
 class Progress {

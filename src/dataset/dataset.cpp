@@ -84,4 +84,28 @@ Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame&
   return dataset;
 }
 
+Dataset newest_rows(const Dataset& dataset, std::size_t count) {
+  const std::size_t rows = std::min(count, dataset.count());
+  const auto tail = [rows](auto& into, const auto& from, std::size_t width) {
+    into.assign(from.end() - static_cast<std::ptrdiff_t>(rows * width), from.end());
+  };
+  Dataset newest{};
+  newest.symbol = dataset.symbol;
+  newest.horizon = dataset.horizon;
+  newest.overlap = dataset.overlap;
+  newest.features = dataset.features;
+  tail(newest.as_of, dataset.as_of, 1);
+  tail(newest.x, dataset.x, dataset.features.size());
+  tail(newest.outcome, dataset.outcome, 1);
+  tail(newest.variance, dataset.variance, 1);
+  tail(newest.ranges, dataset.ranges, kRangeColumns);
+  tail(newest.volatility, dataset.volatility, 1);
+  tail(newest.recent, dataset.recent, 1);
+  newest.labelled = Mask(rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    newest.labelled.set(i, dataset.labelled[dataset.count() - rows + i]);
+  }
+  return newest;
+}
+
 }  // namespace tern

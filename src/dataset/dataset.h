@@ -61,4 +61,7 @@ std::optional<double> log_return(const Bars& bars, std::size_t from, std::size_t
 Result<Dataset> make_dataset(const Market& market, SymbolId symbol, const Frame& features,
                              const DatasetOptions& options);
 
+/// The newest `count` rows of `dataset`, or all where it has fewer.
+Dataset newest_rows(const Dataset& dataset, std::size_t count);
+
 }  // namespace tern

@@ -58,4 +58,17 @@ float NormalScores::operator()(float value) const {
   return static_cast<float>(score + share * (static_cast<double>(scores_[above]) - score));
 }
 
+void NormalScores::save(ByteWriter& out) const {
+  out.put(values_);
+  out.put(scores_);
+}
+
+Result<NormalScores> NormalScores::load(ByteReader& in) {
+  NormalScores loaded;
+  loaded.values_ = in.column<float>();
+  loaded.scores_ = in.column<float>();
+  if (loaded.values_.size() == loaded.scores_.size()) return loaded;
+  return fail(Errc::corrupt_data, "these bytes are no normal scores: train the model again");
+}
+
 }  // namespace tern

@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "base/bytes.h"
+
 namespace tern {
 
 /// Where a value stands in a sample, as a normal score: Phi^-1(rank / (n + 1)), ranks from 1 to n.
@@ -27,7 +29,13 @@ class NormalScores {
 
   std::size_t knots() const { return values_.size(); }
 
+  void save(ByteWriter& out) const;
+  /// Errors: corrupt_data: not what save() wrote.
+  static Result<NormalScores> load(ByteReader& in);
+
  private:
+  NormalScores() = default;
+
   std::vector<float> values_;
   std::vector<float> scores_;
 };

@@ -26,6 +26,9 @@ constexpr double kDeviationPerQuartiles = 0.74130110925280093;
 // As many columns as floats in a cache line: a row-major table is read in lines, not in values.
 constexpr std::size_t kColumnsAtOnce = 16;
 
+// Far more than there are: a count from damaged bytes must not become an allocation.
+constexpr std::uint64_t kFeaturesMax = 1 << 16;
+
 /// The sums of Welford 1962, and the range, which tells a constant from a rounding error.
 struct Moments {
   double count = 0;
@@ -123,7 +126,7 @@ Scaler Scaler::fit(const Dataset& dataset, std::span<const std::size_t> rows,
 }
 
 void Scaler::transform(std::span<const float> row, std::span<float> scaled) const {
-  TERN_CHECK(row.size() == lines_.size() + scores_.size() && scaled.size() == row.size(),
+  TERN_CHECK(row.size() == features() && scaled.size() == row.size(),
              "a scaler takes rows of the width it was fitted on");
   for (std::size_t f = 0; f < row.size(); ++f) {
     const double value = scores_.empty()
@@ -131,6 +134,39 @@ void Scaler::transform(std::span<const float> row, std::span<float> scaled) cons
                              : static_cast<double>(scores_[f](row[f]));
     scaled[f] = static_cast<float>(std::isnan(value) ? value : std::clamp(value, -clip_, clip_));
   }
+}
+
+void Scaler::save(ByteWriter& out) const {
+  std::vector<double> centers, factors;
+  for (const Line& line : lines_) {
+    centers.push_back(line.center);
+    factors.push_back(line.factor);
+  }
+  out.put(clip_);
+  out.put(centers);
+  out.put(factors);
+  out.put(std::uint64_t{scores_.size()});
+  for (const NormalScores& scores : scores_) scores.save(out);
+}
+
+Result<Scaler> Scaler::load(ByteReader& in) {
+  Scaler loaded;
+  loaded.clip_ = in.number<double>();
+  const auto centers = in.column<double>();
+  const auto factors = in.column<double>();
+  const auto ranked = in.number<std::uint64_t>();
+  const bool either = centers.empty() || ranked == 0;
+  if (centers.size() != factors.size() || !either || ranked > kFeaturesMax || !(loaded.clip_ > 0)) {
+    return fail(Errc::corrupt_data, "these bytes are no scaler: train the model again");
+  }
+  for (std::size_t f = 0; f < centers.size(); ++f) {
+    loaded.lines_.push_back({centers[f], factors[f]});
+  }
+  for (std::uint64_t f = 0; f < ranked; ++f) {
+    TERN_TRY(NormalScores scores, NormalScores::load(in));
+    loaded.scores_.push_back(std::move(scores));
+  }
+  return loaded;
 }
 
 }  // namespace tern

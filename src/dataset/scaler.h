@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/result.h"
 #include "dataset/dataset.h"
 #include "dataset/normal_scores.h"
@@ -44,6 +45,13 @@ class Scaler {
 
   /// Shape: row and scaled are [features].
   void transform(std::span<const float> row, std::span<float> scaled) const;
+
+  std::size_t features() const { return lines_.size() + scores_.size(); }
+
+  void save(ByteWriter& out) const;
+  /// Scales to the bit as the one that was saved.
+  /// Errors: corrupt_data: not what save() wrote.
+  static Result<Scaler> load(ByteReader& in);
 
  private:
   // A factor of NaN makes every value missing, a factor of zero makes it say nothing.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <numbers>
@@ -246,6 +247,31 @@ TEST(Scaler, ANameThatMeansNoScalingIsRefusedWithThoseThatDo) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, Errc::invalid_argument);
   EXPECT_NE(refused.error().message.find("standard, robust, rank, or none"), std::string::npos);
+}
+
+TEST(Scaler, SavedAndLoadedScalesToTheBitAndRefusesOtherBytes) {
+  const Dataset data = dataset_of({"a", "b", "absent"}, [] {
+    std::vector<float> x = normals(300, 61);
+    for (std::size_t i = 2; i < x.size(); i += 3) x[i] = kMissing;
+    return x;
+  }());
+  for (const Scaling scaling : kScalings) {
+    const Scaler scaler = Scaler::fit(data, first_rows(100), {.scaling = scaling});
+    ByteWriter out;
+    scaler.save(out);
+    const std::string bytes = out.take();
+    ByteReader in(bytes);
+    const auto loaded = Scaler::load(in);
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    EXPECT_TRUE(in.finished());
+    const std::vector<float> row = {0.3F, -7, 1};
+    const auto expected = scaled(scaler, row);
+    const auto found = scaled(*loaded, row);
+    EXPECT_EQ(std::memcmp(found.data(), expected.data(), sizeof(float) * row.size()), 0);
+    ByteReader rest(std::string_view(bytes).substr(1));
+    const auto shifted = Scaler::load(rest);
+    EXPECT_FALSE(shifted && rest.finished()) << static_cast<int>(scaling);
+  }
 }
 
 }  // namespace

@@ -9,9 +9,10 @@
 
 namespace tern {
 
-/// The levels of the quantiles that a forecast carries: the edges of its central 95, 90, 80, and
-/// 50 % intervals, and its median.
-inline constexpr std::array kQuantileLevels = {0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975};
+/// The levels of the quantiles that a forecast carries, symmetric: the edges of its central 98, 95,
+/// 90, 80, 60, 50, 40, and 20 % intervals, and its median.
+inline constexpr std::array kQuantileLevels = {0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.3,   0.4, 0.5,
+                                               0.6,  0.7,   0.75, 0.8, 0.9, 0.95, 0.975, 0.99};
 
 /// Of a log return, at kQuantileLevels; ascending.
 using Quantiles = std::array<float, kQuantileLevels.size()>;

@@ -74,12 +74,14 @@ struct ForecasterKind {
   std::span<const Setting> settings = {};
   bool stops_early = false;  ///< is to be given validation samples: the tail of what it learns from
   bool pools = false;        ///< can learn from the samples of several instruments at once
+  bool spreads = false;      ///< its deviation is each row's own, by validation samples
   double table_copies = 0;   ///< the most memory of a fit, in copies of the training table
 
   bool available() const { return missing.empty(); }
 };
 
-/// Every model there is, from the simplest on.
+/// Every model there is, from the simplest on; those of a user's own last, by file
+/// (docs/adding-a-model.md).
 std::span<const ForecasterKind> forecaster_registry();
 
 /// A model as the configuration names it: "lstm", or "pooled_lstm" for one that learns from all

@@ -26,7 +26,7 @@ Result<FitReport> PointForecaster::fit(const Samples& train, const Samples& vali
       "a model learns from labelled samples");
   TERN_TRY_STATUS(learn(train, context.seed));
   TERN_TRY(const double train_loss, squared_error(train));
-  FitReport report{train_loss, std::nullopt};
+  FitReport report{train_loss, std::nullopt, steps()};
   if (valid.count() > 0) {
     TERN_TRY(report.valid_loss, squared_error(valid));
   }

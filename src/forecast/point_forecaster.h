@@ -21,6 +21,8 @@ class PointForecaster : public Forecaster {
   /// What expect() needs; recall() takes it back and leaves the reader where it ends.
   virtual Status remember(ByteWriter& out) const = 0;
   virtual Status recall(ByteReader& in) = 0;
+  /// As FitReport::steps, of the last learn().
+  virtual std::size_t steps() const { return 1; }
 
   Result<double> squared_error(const Samples& samples) const;
 

@@ -99,6 +99,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.return_at_double_costs = inputs.return_at_double_costs;
   report.cost_curve = inputs.cost_curve;
   report.cost_factor_even = inputs.cost_factor_even;
+  report.weights = inputs.weights;
   report.certificate = inputs.certificate;
   report.assumptions = usual_assumptions(inputs.costs, report.quote);
   report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
@@ -106,20 +107,15 @@ Report cover_page(const ReportInputs& inputs) {
   return report;
 }
 
-Scored scored_of(const ForecastSeries& series) {
-  return {series.as_of,   series.forecast, series.outcome, series.overlap,
-          series.history, series.stddev,   series.fold};
-}
-
 /// The series over the primary horizon that `keep` says.
 std::vector<NamedSeries> primary_series(const ReportInputs& inputs,
                                         const std::function<bool(const ForecastSeries&)>& keep) {
-  std::vector<NamedSeries> named;
+  std::vector<NamedSeries> found;
   for (const ForecastSeries& series : inputs.forecasts) {
     if (series.horizon != inputs.primary_horizon || series.as_of.empty() || !keep(series)) continue;
-    named.push_back({series.pair, series.model, series.horizon, scored_of(series)});
+    found.push_back(named(series));
   }
-  return named;
+  return found;
 }
 
 std::vector<Breakdown> break_down(const ReportInputs& inputs, std::size_t jobs) {
@@ -137,19 +133,24 @@ std::vector<Breakdown> break_down(const ReportInputs& inputs, std::size_t jobs) 
   return all;
 }
 
-std::vector<PairRanking> rank_by_pair(const ReportInputs& inputs,
-                                      const std::vector<std::string>& pairs, std::size_t jobs) {
-  std::vector<PairRanking> rankings(pairs.size());
-  parallel_for(pairs.size(), jobs, [&](std::size_t i) {
-    const auto series =
-        primary_series(inputs, [&](const ForecastSeries& s) { return s.pair == pairs[i]; });
-    rankings[i].pair = pairs[i];
-    if (series.empty()) return;
-    rankings[i].ranking =
-        rank_models(series, RankingOptions{.draws = inputs.draws, .seed = inputs.provenance.seed});
-  });
-  std::erase_if(rankings, [](const PairRanking& r) { return r.ranking.standings.empty(); });
-  return rankings;
+/// Sets the models of each pair and horizon beside each other; `report.forecasts` are judged.
+void compare_models(const ReportInputs& inputs, Report& report, std::size_t jobs) {
+  std::vector<NamedSeries> series;
+  std::vector<ForecastScore> scores;
+  for (const ForecastReport& f : report.forecasts) {
+    const auto own = std::ranges::find_if(inputs.forecasts, [&](const ForecastSeries& s) {
+      return s.pair == f.score.pair && s.model == f.score.model && s.horizon == f.score.horizon;
+    });
+    series.push_back(named(*own));
+    scores.push_back(f.score);
+  }
+  SideBySide made = side_by_side(
+      series, scores,
+      {.ranking = {.draws = inputs.draws, .seed = inputs.provenance.seed}, .jobs = jobs});
+  for (std::size_t i = 0; i < report.forecasts.size(); ++i) {
+    report.forecasts[i].standing = made.standings[i];
+  }
+  report.rankings = std::move(made.rankings);
 }
 
 std::vector<ForecastReport> judge_forecasts(const ReportInputs& inputs, const Report& report,
@@ -321,13 +322,24 @@ void hold_against_rivals(const ReportInputs& inputs, Report& report, std::size_t
 
 }  // namespace
 
+NamedSeries named(const ForecastSeries& series) {
+  return {series.pair,
+          series.model,
+          series.horizon,
+          {series.as_of, series.forecast, series.outcome, series.overlap, series.history,
+           series.stddev, series.fold}};
+}
+
 ForecastReport judge_series(const ForecastSeries& series) {
-  const Scored scored = scored_of(series);
+  const Scored scored = named(series).scored;
   ForecastReport judged{score_forecasts(scored), score_years(scored), score_deciles(scored),
                         score_calibration(scored)};
+  judged.intervals = score_intervals(scored, series.quantiles);
   judged.score.pair = series.pair;
   judged.score.model = series.model;
   judged.score.horizon = series.horizon;
+  judged.seconds = series.seconds;
+  judged.model_bytes = series.model_bytes;
   return judged;
 }
 
@@ -367,7 +379,7 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
   report.benchmarks = benchmarks(inputs, report.pairs, jobs);
   report.odds = odds_of(inputs, report.pairs, jobs);
   report.breakdowns = break_down(inputs, jobs);
-  report.rankings = rank_by_pair(inputs, report.pairs, jobs);
+  compare_models(inputs, report, jobs);
   hold_against_rivals(inputs, report, jobs);
   report.verdict = judge_report(inputs, report);
   return report;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "forecast/forecast.h"
 #include "market/market.h"
 #include "report/report.h"
 
@@ -17,8 +18,14 @@ struct ForecastSeries {
       {};                           ///< outcomes known before the first forecast (validate/score.h)
   std::size_t overlap = 1;          ///< bars per horizon
   std::vector<double> stddev = {};  ///< predicted, of each row; empty where not known
-  std::vector<std::uint32_t> fold = {};  ///< of each row; empty where not known
+  std::vector<std::uint32_t> fold = {};   ///< of each row; empty where not known
+  std::vector<Quantiles> quantiles = {};  ///< of each row; empty where not known
+  std::optional<double> seconds = {};     ///< as ForecastReport
+  std::optional<double> model_bytes = {};
 };
+
+/// What the statistics of validate see of a series. Requires: the series outlives it.
+NamedSeries named(const ForecastSeries& series);
 
 /// Scores one series: the whole, by year, and by decile.
 ForecastReport judge_series(const ForecastSeries& series);
@@ -50,6 +57,7 @@ struct ReportInputs {
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   std::vector<CostPoint> cost_curve;             ///< of the primary strategy, by factor
   std::optional<double> cost_factor_even;        ///< as in Report
+  std::vector<WeightRow> weights;
   std::vector<std::string> certificate;
   std::vector<std::string> assumptions;  ///< beyond those that every backtest makes
   std::size_t draws = 2000;              ///< of the bootstrap behind the Sharpe interval

@@ -3,10 +3,12 @@
 #include "report/appendix.h"
 #include "report/calendar.h"
 #include "report/documents.h"
+#include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
 #include "report/page.h"
 #include "report/pictures.h"
+#include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
 #include "report/volatility_table.h"
@@ -83,6 +85,16 @@ std::string breakdown_section(const Report& report) {
   return out;
 }
 
+/// The primary horizon is open to see; of many models, the others are folded.
+std::string side_by_side_section(const Report& report) {
+  std::string out = html_filled(set_table(report));
+  const std::vector<Table> tables = side_by_side_tables(report);
+  for (const Table& table : tables) {
+    out += &table == tables.data() ? to_html(table) : html_folded(table);
+  }
+  return out + html_filled(effort_table(report));
+}
+
 std::string sections(const Report& report) {
   const bool traded = portfolio(report) != nullptr;
   std::string out =
@@ -95,11 +107,13 @@ std::string sections(const Report& report) {
                           to_html(strategy_table(report)) + to_html(ratio_table(report)) +
                           html_filled(contrast_table(report)) + html_filled(timing_table(report)) +
                           html_plain(html_filled(doubt_table(report))));
+  out += html_section("models-side-by-side", "Models side by side", side_by_side_section(report));
   out += html_section("skill", "What the forecasts were worth",
-                      to_html(forecast_table(report)) + to_html(test_table(report)) +
-                          to_html(year_table(report)) + html_figure(decile_picture(report)) +
-                          rolling_figure(report) + html_filled(ranking_table(report)));
-  out += html_section("calibration", "Were its doubts right", to_html(calibration_table(report)));
+                      html_folded(test_table(report)) + to_html(year_table(report)) +
+                          html_figure(decile_picture(report)) + rolling_figure(report) +
+                          html_filled(weight_table(report)));
+  out += html_section("calibration", "Were its doubts right",
+                      html_folded(calibration_table(report)) + html_filled(interval_table(report)));
   if (!report.volatilities.empty()) {
     out +=
         html_section("volatility", "How far prices would move", to_html(volatility_table(report)));

@@ -1,7 +1,9 @@
 #include "report/appendix.h"
 #include "report/documents.h"
+#include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
+#include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
 #include "report/volatility_table.h"
@@ -29,10 +31,17 @@ std::string to_markdown(const Report& report) {
        {contrast_table(report), timing_table(report), doubt_table(report), cost_table(report)}) {
     if (!table.rows.empty()) out += to_markdown(table);
   }
-  out += "## Forecasts\n\n" + to_markdown(forecast_table(report)) + to_markdown(test_table(report));
+  out += "## Models side by side\n\n";
+  for (const Table& table : side_by_side_tables(report)) out += to_markdown(table);
+  for (const Table& table : {set_table(report), effort_table(report)}) {
+    if (!table.rows.empty()) out += to_markdown(table);
+  }
+  out += "## Forecasts\n\n" + to_markdown(test_table(report));
   out += to_markdown(year_table(report)) + to_markdown(decile_table(report));
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
-  if (!report.rankings.empty()) out += to_markdown(ranking_table(report));
+  for (const Table& table : {interval_table(report), weight_table(report)}) {
+    if (!table.rows.empty()) out += to_markdown(table);
+  }
   if (!report.volatilities.empty()) {
     out += "## Volatility\n\n" + to_markdown(volatility_table(report));
   }

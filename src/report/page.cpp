@@ -33,6 +33,13 @@ std::string html_figure(const Picture& picture) {
          "</details>\n</figure>\n";
 }
 
+std::string html_folded(const Table& table) {
+  constexpr std::size_t kScreen = 30;
+  if (table.rows.size() <= kScreen) return to_html(table);
+  return fmt::format("<details><summary>{}: {} rows</summary>\n{}</details>\n",
+                     escape_html(table.caption), table.rows.size(), to_html(table));
+}
+
 std::string html_plain(const std::string& table) {
   return "<div class=\"plain\">" + table + "</div>\n";
 }

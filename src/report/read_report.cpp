@@ -255,6 +255,7 @@ Status check_format(const Json& json) {
 std::string derive(Report& report) {
   for (auto* curves : {&report.strategies, &report.single_asset, &report.benchmarks}) {
     for (StrategyReport& curve : *curves) {
+      if (!curve.daily.find("equity")) return "the days of a curve have no equity";
       for (NamedTrade& named : curve.round_trips) {
         const auto pair = std::ranges::find(report.pairs, named.pair);
         if (pair == report.pairs.end()) return "a round trip is in a pair that is not in pairs";

@@ -27,6 +27,13 @@ Report full_report() {
   report.strategies.front().metrics.skew = -0.25;
   report.deflated_sharpe = 0.51;
   report.return_at_double_costs = -0.02;
+  IntervalScore& intervals = report.forecasts.front().intervals;
+  intervals.n = 35'040;
+  intervals.central[2] = {0.9, {{0.901, 0.897, 0.904}, 35'040}, {0.89, 0.9, 0.91}, 1.452, 2.299};
+  intervals.weekly_deviation = 0.023;
+  intervals.pinball_bp = {{10.71, 10.6, 10.8}, 35'040};
+  intervals.history = {0.896, 2.592, 11.115};
+  report.weights = {{"ensemble", "BTC/USDT", 1h, "ridge", 0.25, 0.125, 0.333}};
   report.rolling_ic = Frame(report.rolling_ic.as_of());
   Column& ic = report.rolling_ic.add("BTC/USDT");
   for (std::size_t day = 5; day < 40; ++day) ic.set(day, 0.001 * static_cast<double>(day));
@@ -54,6 +61,18 @@ TEST(ReadReport, GivesTheSamePages) {
   EXPECT_EQ(to_html(*again), to_html(report));
   EXPECT_EQ(to_markdown(*again), to_markdown(report));
   EXPECT_EQ(summary(*again, false, "x"), summary(report, false, "x"));
+}
+
+TEST(ReadReport, PagesShowIntervalsAndWeights) {
+  const Report report = full_report();
+  for (const std::string& page : {to_html(report), to_markdown(report)}) {
+    EXPECT_NE(page.find("Do outcomes fall inside the intervals? (simulated data)"),
+              std::string::npos);
+    EXPECT_NE(page.find("89.0 %, 90.0 %, 91.0 %"), std::string::npos);
+    EXPECT_NE(page.find("What the ensembles are made of"), std::string::npos);
+    EXPECT_NE(page.find("0.333"), std::string::npos);
+  }
+  EXPECT_EQ(to_markdown(sample_report(3)).find("the intervals?"), std::string::npos);
 }
 
 TEST(ReadReport, RanksTheTradesAnew) {

@@ -13,8 +13,9 @@
 #include "sim/costs.h"
 #include "validate/breakdown.h"
 #include "validate/calibration.h"
-#include "validate/model_ranking.h"
+#include "validate/interval_score.h"
 #include "validate/score.h"
+#include "validate/side_by_side.h"
 #include "validate/volatility_score.h"
 
 namespace tern {
@@ -41,6 +42,20 @@ struct ForecastReport {
   std::vector<YearScore> years;
   std::vector<DecileRow> deciles;
   CalibrationScore calibration = {};
+  ForecastStanding standing = {};      ///< the rival: no change
+  std::optional<double> seconds = {};  ///< of one core, all folds; absent: not told or not known
+  std::optional<double> model_bytes = {};  ///< of the fitted models of all folds, as saved
+  IntervalScore intervals = {};
+};
+
+/// How much one model counts in an ensemble of models.
+struct WeightRow {
+  std::string ensemble;
+  std::string pair;
+  Duration horizon;
+  std::string model;
+  double now;        ///< by every outcome that is known
+  double low, high;  ///< among the forecasts that were made
 };
 
 /// What one model expected when a trade was decided.
@@ -97,12 +112,6 @@ struct Breakdown {
   std::vector<BreakdownRow> rows;
 };
 
-/// The models that may be the best at one pair over the primary horizon.
-struct PairRanking {
-  std::string pair;
-  ModelRanking ranking;
-};
-
 /// One equity curve: a strategy, a single-asset run, or a benchmark.
 ///
 /// Time:    `daily` has one row per UTC day, read at its last close before midnight.
@@ -127,7 +136,8 @@ struct StrategyReport {
 /// The judgment on one run: what it earned, how sure we are, and how to repeat it.
 ///
 /// Holds: everything is in a fixed order and nothing depends on when or where it was made, so two
-///        equal runs give the same bytes.
+///        equal runs give the same bytes; but for seconds and memory, which are there when asked
+///        for alone.
 struct Report {
   Provenance provenance;
   std::vector<ModelRun> models;
@@ -159,7 +169,9 @@ struct Report {
   std::optional<Timing> timing;
   std::optional<Doubts> doubts;  ///< absent when the primary strategy did not run
   std::vector<Breakdown> breakdowns;
-  std::vector<PairRanking> rankings;
+  std::vector<PairRanking> rankings;                    ///< by pair and horizon
+  std::optional<std::uint64_t> peak_memory_bytes = {};  ///< of the run; absent: not told
+  std::vector<WeightRow> weights;                       ///< by horizon, pair, and ensemble
   std::vector<VolatilityScore> volatilities;  ///< by pair and horizon; models as configured
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <concepts>
-
+#include "report/interval_fields.h"
+#include "report/part.h"
 #include "report/report.h"
 
 namespace tern {
-
-/// A part of a report, to be written or to be filled.
-template <class T, class Of>
-concept Part = std::same_as<std::remove_const_t<T>, Of>;
 
 // What report.json holds of each part, field by field and in order. FieldWriter and FieldReader
 // both go through these, so that neither knows a field that the other does not.
@@ -127,6 +123,7 @@ void describe(auto& fields, Part<ModelStanding> auto& standing) {
 
 void describe(auto& fields, Part<PairRanking> auto& pair) {
   fields("pair", pair.pair);
+  fields("horizon", pair.horizon);
   fields("rows", pair.ranking.rows);
   fields("mean_block", pair.ranking.mean_block);
   fields("set_holds_all", pair.ranking.set_holds_all);
@@ -148,11 +145,23 @@ void describe(auto& fields, Part<VolatilityScore> auto& score) {
   fields("diebold_mariano", score.diebold_mariano);
 }
 
+void describe(auto& fields, Part<ForecastStanding> auto& standing) {
+  fields("clark_west_holm", standing.clark_west_holm);
+  fields("rival", standing.rival);
+  fields("rival_holm", standing.rival_holm);
+  fields("set_p", standing.set_p);
+  fields("in_set", standing.in_set);
+}
+
 void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   describe(fields, forecast.score);
+  describe(fields, forecast.standing);
+  fields("seconds", forecast.seconds);
+  fields("model_bytes", forecast.model_bytes);
   fields("years", forecast.years);
   fields("deciles", forecast.deciles);
   fields("calibration", forecast.calibration);
+  fields("intervals", forecast.intervals);
 }
 
 void describe(auto& fields, Part<Metrics> auto& metrics) {
@@ -360,6 +369,8 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("forecasts", report.forecasts);
   fields("breakdowns", report.breakdowns);
   fields("rankings", report.rankings);
+  fields("peak_memory_bytes", report.peak_memory_bytes);
+  fields("weights", report.weights);
   fields("volatilities", report.volatilities);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);

@@ -1,6 +1,7 @@
 #include "report/skill_tables.h"
 
 #include "report/number.h"
+#include "report/side_by_side_tables.h"
 #include "report/tables.h"
 
 namespace tern {
@@ -48,34 +49,15 @@ Table calibration_table(const Report& report) {
                   "the central interval. Berkowitz tests the whole density, Kupiec the 5 % "
                   "quantile. Brier and expected calibration error are of the probability of a "
                   "rise; 0.25 is a coin's Brier score."};
-  for (const ForecastReport& f : report.forecasts) {
-    const CalibrationScore& c = f.calibration;
+  for (const ForecastReport* f : by_skill(report)) {
+    const CalibrationScore& c = f->calibration;
     if (c.n == 0) continue;
     table.rows.push_back(
-        {f.score.pair, f.score.model, duration_text(f.score.horizon),
+        {f->score.pair, f->score.model, duration_text(f->score.horizon),
          percent(c.crps_percent.value / 100.0, 4), percent(c.crps_zero_percent / 100.0, 4),
          percent_with_interval(c.crps_skill, 3), percent_with_interval(c.coverage_80, 1),
          percent_with_interval(c.coverage_95, 1), p_value(c.berkowitz.p), p_value(c.kupiec.p),
          decimal(c.rise.brier.value, 4), decimal(c.rise.calibration_error, 4)});
-  }
-  return table;
-}
-
-Table ranking_table(const Report& report) {
-  Table table{.caption = captioned(report, "Which models may be the best"),
-              .header = {"Pair", "Model", "RMSE", "p", "In the 90 % set"},
-              .rows = {},
-              .text_columns = 2,
-              .note =
-                  "Model confidence set by squared error (Hansen, Lunde and Nason 2011), no change "
-                  "among the models. Where it holds all of them, the data cannot tell them apart."};
-  for (const PairRanking& pair : report.rankings) {
-    for (const ModelStanding& s : pair.ranking.standings) {
-      table.rows.push_back(
-          {pair.pair, s.same_as.empty() ? s.model : s.model + " = " + s.same_as,
-           percent(s.rmse_percent / 100.0, 4), p_value(s.p),
-           s.in_set ? (pair.ranking.set_holds_all ? "yes, as all" : "yes") : "no"});
-    }
   }
   return table;
 }

@@ -13,7 +13,5 @@ namespace tern {
 std::vector<Table> breakdown_tables(const Report& report);
 /// Whether predicted spreads are those that come.
 Table calibration_table(const Report& report);
-/// The models that may be the best at each pair.
-Table ranking_table(const Report& report);
 
 }  // namespace tern

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "report/number.h"
+#include "report/side_by_side_tables.h"
 
 namespace tern {
 
@@ -78,42 +79,23 @@ Table ratio_table(const Report& report) {
   return table;
 }
 
-Table forecast_table(const Report& report) {
-  Table table{.caption = captioned(report, "Forecasts out of sample, beside forecasting no change"),
-              .header = {"Pair", "Model", "Horizon", "n", "RMSE", "RMSE, no change", "R2",
-                         "IC [95 %]", "Direction right [95 %]", "Clark-West p"},
-              .rows = {},
-              .text_columns = 3,
-              .note =
-                  "RMSE in percent of price. R2 and Clark-West (one-sided, before Holm) are "
-                  "against forecasting no change; IC is the correlation of forecast and "
-                  "outcome."};
-  for (const auto& f : report.forecasts) {
-    const ForecastScore& s = f.score;
-    table.rows.push_back(
-        {s.pair, s.model, duration_text(s.horizon), count(s.n), percent(s.rmse_percent / 100.0, 4),
-         percent(s.rmse_zero_percent / 100.0, 4), percent(s.r2_oos, 3), with_interval(s.ic, 3),
-         percent_with_interval(s.directional_accuracy, 1), p_value(s.clark_west.p)});
-  }
-  return table;
-}
-
 Table test_table(const Report& report) {
   Table table{.caption = captioned(report, "The same forecasts, by further tests"),
-              .header = {"Pair", "Model", "Horizon", "R2 against the mean", "Rank IC [95 %]", "AUC",
-                         "Pesaran-Timmermann p", "Diebold-Mariano p", "Sign Sharpe p"},
+              .header = {"Pair", "Model", "Horizon", "R2 against the mean", "Rank IC [95 %]",
+                         "Direction right [95 %]", "Pesaran-Timmermann p", "Diebold-Mariano p",
+                         "Sign Sharpe p"},
               .rows = {},
               .text_columns = 3,
               .note =
                   "The mean is the one known so far. Diebold-Mariano is two-sided, the others "
                   "one-sided. The sign Sharpe is that of holding the forecast's sign, before "
                   "costs."};
-  for (const auto& f : report.forecasts) {
-    const ForecastScore& s = f.score;
-    table.rows.push_back({s.pair, s.model, duration_text(s.horizon), percent(s.r2_mean, 3),
-                          with_interval(s.rank_ic, 3), decimal(s.auc, 3),
-                          p_value(s.pesaran_timmermann.p), p_value(s.diebold_mariano.p),
-                          p_value(s.sign_sharpe.p)});
+  for (const ForecastReport* f : by_skill(report)) {
+    const ForecastScore& s = f->score;
+    table.rows.push_back(
+        {s.pair, s.model, duration_text(s.horizon), percent(s.r2_mean, 3),
+         with_interval(s.rank_ic, 3), percent_with_interval(s.directional_accuracy, 1),
+         p_value(s.pesaran_timmermann.p), p_value(s.diebold_mariano.p), p_value(s.sign_sharpe.p)});
   }
   return table;
 }

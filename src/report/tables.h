@@ -10,7 +10,6 @@ namespace tern {
 
 Table strategy_table(const Report& report);
 Table ratio_table(const Report& report);
-Table forecast_table(const Report& report);
 Table test_table(const Report& report);
 Table setup_table(const Report& report);
 Table year_table(const Report& report);

@@ -3,14 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <memory>
-#include <system_error>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "source/gunzip.h"
 
@@ -23,30 +18,6 @@ constexpr std::string_view kArrowMagic = "ARROW1";
 constexpr std::string_view kFeatherMagic = "FEA1";
 constexpr std::string_view kParquetMagic = "PAR1";
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-Error io_failure(std::string_view verb, const std::filesystem::path& path, int error) {
-  return fail(error == ENOENT ? Errc::not_found : Errc::io,
-              fmt::format("cannot {} {}: {}", verb, path.string(), std::strerror(error)));
-}
-
-Result<std::string> read_bytes(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return fail(Errc::invalid_argument,
-                fmt::format("{} is a folder: name the files inside it", path.string()));
-  }
-  const OpenFile in(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (!in) return io_failure("read", path, errno);
-  std::string bytes;
-  std::array<char, 1 << 16> buffer{};
-  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), in.get())) {
-    bytes.append(buffer.data(), got);
-  }
-  if (std::ferror(in.get()) != 0) return io_failure("read", path, errno);
-  return bytes;
-}
 
 // Bars as text take a tenth of their size in gzip, and not a hundredth: what does is made to fill
 // the memory.
@@ -107,27 +78,8 @@ Result<TextFile> text_file(std::string bytes, const std::filesystem::path& path)
 }
 
 Result<TextFile> read_text_file(const std::filesystem::path& path) {
-  TERN_TRY(std::string bytes, read_bytes(path));
+  TERN_TRY(std::string bytes, read_file(path));
   return text_file(std::move(bytes), path);
-}
-
-Status replace_file(const std::filesystem::path& path, std::string_view text) {
-  const std::filesystem::path draft = path.string() + ".part";
-  OpenFile out(std::fopen(draft.c_str(), "wb"), &std::fclose);
-  if (!out) {
-    return fail(Errc::io, fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
-  }
-  const bool written = std::fwrite(text.data(), 1, text.size(), out.get()) == text.size();
-  // Closing flushes, so a full disk may show only here.
-  const bool closed = std::fclose(out.release()) == 0;
-  std::error_code error(errno, std::generic_category());
-  if (written && closed) {
-    std::filesystem::rename(draft, path, error);
-    if (!error) return {};
-  }
-  std::error_code ignored;
-  std::filesystem::remove(draft, ignored);
-  return fail(Errc::io, fmt::format("cannot write {}: {}", path.string(), error.message()));
 }
 
 }  // namespace tern

@@ -23,8 +23,4 @@ Result<TextFile> text_file(std::string bytes, const std::filesystem::path& path)
 /// Errors: not_found; io; invalid_argument: a folder, or as text_file().
 Result<TextFile> read_text_file(const std::filesystem::path& path);
 
-/// Writes `text` under another name beside `path` and renames it, so that no reader ever sees half
-/// a file. Errors: io.
-Status replace_file(const std::filesystem::path& path, std::string_view text);
-
 }  // namespace tern

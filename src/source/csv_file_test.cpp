@@ -125,18 +125,5 @@ TEST_F(KlineText, ReadsBackToTheSameBars) {
   EXPECT_EQ(read("BTCUSDT-1h.csv", text).bars, bars);
 }
 
-TEST_F(KlineText, ReplacesAFileWholeOrNotAtAll) {
-  const auto path = write("out.csv", "old");
-  ASSERT_TRUE(replace_file(path, "new"));
-  EXPECT_EQ(read_text_file(path)->text, "new");
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "out.csv.part"));
-  const Status failed = replace_file(folder_ / "absent" / "out.csv", "new");
-  ASSERT_FALSE(failed);
-  EXPECT_EQ(failed.error().kind, Errc::io);
-  std::filesystem::create_directories(folder_ / "taken" / "inside");
-  EXPECT_FALSE(replace_file(folder_ / "taken", "new"));
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "taken.part"));
-}
-
 }  // namespace
 }  // namespace tern

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "frame/frame.h"
+#include "store/cache_folder.h"
 #include "store/frame_file.h"
 
 namespace tern {
@@ -38,15 +39,7 @@ struct CachedFrame {
   Timestamp used_at;  ///< when it was last read or written
 };
 
-struct Cleared {
-  std::size_t frames = 0;
-  std::uintmax_t bytes = 0;  ///< those of abandoned drafts included
-};
-
-/// Computed frames on disk: DATA/cache/frames/<key>.frame, each whole or not there.
-///
-/// Several threads and processes may use one folder: an entry is written beside its place and moved
-/// there, a reader believes only its digest, and what a killed writer left is removed later.
+/// Computed frames on disk: DATA/cache/frames/<key>.frame, as a CacheFolder keeps files.
 class FrameCache {
  public:
   /// Touches nothing. `now` stamps what is written and read.
@@ -68,16 +61,11 @@ class FrameCache {
   /// Removes entries that were not used for at least `unused_for`, and every abandoned draft.
   ///
   /// Errors: io.
-  Result<Cleared> clear(Duration unused_for) const;
+  Result<Cleared> clear(Duration unused_for) const { return folder_.clear(unused_for); }
 
  private:
-  std::filesystem::path file_of(const std::string& key) const;
-  void touch(const std::filesystem::path& file) const;
-  void make_room(const std::filesystem::path& newest) const;
-
-  std::filesystem::path folder_;
+  CacheFolder folder_;
   Timestamp now_;
-  std::uintmax_t bytes_max_;
 };
 
 }  // namespace tern

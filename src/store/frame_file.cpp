@@ -1,25 +1,18 @@
 #include "store/frame_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <optional>
 #include <set>
 #include <span>
 #include <type_traits>
 #include <utility>
 
-#include "base/descriptor.h"
-#include "base/digest.h"
 #include "base/text.h"
+#include "store/digested_file.h"
 
 namespace tern {
 namespace {
@@ -27,8 +20,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the file's numbers are little-endian");
 
 constexpr std::string_view kMagic = "tern-frame 1\n";
-constexpr std::size_t kKeySize = 64;     // a SHA-256 in hexadecimal digits
-constexpr std::size_t kDigestSize = 64;  // another
+constexpr std::size_t kKeySize = 64;  // a SHA-256 in hexadecimal digits
+constexpr std::size_t kDigestSize = DigestedReader::kDigestSize;
 constexpr std::size_t kTextMax = std::size_t{1} << 20;
 constexpr std::size_t kColumnsMax = 4096;
 
@@ -50,102 +43,6 @@ template <class T>
 std::string_view bytes_of(std::span<const T> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
-
-/// A new file; what is written is digested on its way. The first failure is kept.
-class Writer {
- public:
-  explicit Writer(const std::filesystem::path& file)
-      : out_(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)),
-        error_(out_.number < 0 ? errno : 0) {}
-
-  void write(std::string_view bytes) {
-    digest_.update(bytes);
-    put(bytes);
-  }
-  /// Ends the file with its digest. Returns what went wrong, as errno tells it, or zero.
-  int finish() {
-    put(digest_.hex());
-    // Some file systems tell of a full disk only here.
-    if (error_ == 0 && ::close(std::exchange(out_.number, -1)) != 0) error_ = errno;
-    return error_;
-  }
-  bool opened() const { return opened_; }
-
- private:
-  void put(std::string_view bytes) {
-    while (error_ == 0 && !bytes.empty()) {
-      const ssize_t written = ::write(out_.number, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) error_ = errno;
-      if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-
-  Descriptor out_;
-  int error_;
-  bool opened_ = error_ == 0;
-  Sha256 digest_;
-};
-
-/// A file from its front; what is read is digested on its way.
-class Reader {
- public:
-  explicit Reader(const std::filesystem::path& file)
-      : file_(file), in_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-    struct stat state {};
-    if (in_.number < 0 || ::fstat(in_.number, &state) != 0) {
-      error_ = errno;
-    } else if (S_ISREG(state.st_mode)) {
-      size_ = static_cast<std::size_t>(state.st_size);
-    }
-  }
-
-  std::size_t size() const { return size_; }
-  /// False when so much is not there.
-  bool read(void* to, std::size_t size) {
-    if (!take(static_cast<char*>(to), size)) return false;
-    digest_.update({static_cast<const char*>(to), size});
-    return true;
-  }
-  bool read_text(std::string& text, std::size_t size) {
-    text.resize(size);
-    return read(text.data(), size);
-  }
-  /// Whether the digest of what was read stands next.
-  bool digest_follows() {
-    std::array<char, kDigestSize> written{};
-    return take(written.data(), written.size()) &&
-           digest_.hex() == std::string_view(written.data(), written.size());
-  }
-  /// Why there is no frame.
-  Error refuse() const {
-    const Errc kind = error_ == 0        ? Errc::corrupt_data
-                      : error_ == ENOENT ? Errc::not_found
-                                         : Errc::io;
-    return fail(kind, fmt::format("cannot use {}: {}", file_.string(),
-                                  error_ == 0 ? "it is damaged, or of another tern; remove it"
-                                              : std::strerror(error_)));
-  }
-
- private:
-  bool take(char* to, std::size_t size) {
-    while (error_ == 0 && size > 0) {
-      const ssize_t got = ::read(in_.number, to, size);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) error_ = errno;
-      if (got <= 0) return false;
-      to += got;
-      size -= static_cast<std::size_t>(got);
-    }
-    return error_ == 0;
-  }
-
-  const std::filesystem::path& file_;
-  Descriptor in_;
-  int error_ = 0;
-  std::size_t size_ = 0;
-  Sha256 digest_;
-};
 
 /// Whether the grid is one that time can hold, and `size` bytes are what such a file has: counts
 /// from damaged bytes must not become allocations.
@@ -172,7 +69,7 @@ struct Front {
 };
 
 /// What stands before the columns; nothing when that cannot be.
-std::optional<Front> read_front(Reader& in) {
+std::optional<Front> read_front(DigestedReader& in) {
   std::string magic, names;
   Front front{};
   if (!in.read_text(magic, kMagic.size()) || magic != kMagic) return std::nullopt;
@@ -190,7 +87,7 @@ std::optional<Front> read_front(Reader& in) {
   return named ? std::optional(std::move(front)) : std::nullopt;
 }
 
-std::optional<Column> read_column(Reader& in, std::size_t rows) {
+std::optional<Column> read_column(DigestedReader& in, std::size_t rows) {
   Column column(rows);
   std::vector<std::uint64_t> words(words_of(rows));
   if (!in.read(column.values.data(), rows * sizeof(double)) ||
@@ -226,7 +123,7 @@ Status write_frame(const std::filesystem::path& file, const FrameTitle& title, c
                     .columns = frame.columns(),
                     .instrument_size = title.instrument.size(),
                     .names_size = names.size()};
-  Writer out(file);
+  DigestedWriter out(file);
   out.write(kMagic);
   out.write(title.key);
   out.write(bytes_of(std::span(&shape, 1)));
@@ -238,14 +135,11 @@ Status write_frame(const std::filesystem::path& file, const FrameTitle& title, c
     out.write(bytes_of(std::span<const double>(values)));
     out.write(bytes_of(frame.column(i).valid.words()));
   }
-  const int error = out.finish();
-  if (error == 0) return {};
-  if (out.opened()) ::unlink(file.c_str());
-  return fail(Errc::io, fmt::format("cannot write {}: {}", file.string(), std::strerror(error)));
+  return out.finish();
 }
 
 Result<Frame> read_frame(const std::filesystem::path& file, std::string_view key) {
-  Reader in(file);
+  DigestedReader in(file);
   const auto front = read_front(in);
   if (!front || front->title.key != key) return in.refuse();
   Frame frame(
@@ -260,7 +154,7 @@ Result<Frame> read_frame(const std::filesystem::path& file, std::string_view key
 }
 
 Result<FrameSummary> read_summary(const std::filesystem::path& file) {
-  Reader in(file);
+  DigestedReader in(file);
   const auto front = read_front(in);
   if (!front) return in.refuse();
   return FrameSummary{front->title, front->shape.rows, front->shape.columns};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct ForecastRow {
   double mean;
   double stddev;
   std::uint32_t fold;
+  /// Ascending, at the levels of the tern that made them; empty where it kept none.
+  std::vector<float> quantiles = {};
 
   friend bool operator==(const ForecastRow&, const ForecastRow&) = default;
 };
@@ -47,6 +50,17 @@ struct ForecastSpan {
   friend bool operator==(const ForecastSpan&, const ForecastSpan&) = default;
 };
 
+/// What the forecasts of one model, pair, and horizon took. Absent: not known.
+struct FitCost {
+  std::string model;
+  std::string pair;
+  std::int64_t horizon_ms;
+  std::optional<double> seconds;      ///< of one core, to fit and to forecast all folds
+  std::optional<double> model_bytes;  ///< of the fitted models of all folds, as saved
+
+  friend bool operator==(const FitCost&, const FitCost&) = default;
+};
+
 /// Past runs and what they forecast.
 class RunStore {
  public:
@@ -55,20 +69,24 @@ class RunStore {
 
   /// Writes a run and its forecasts in one transaction, in place of a run of the same id.
   ///
-  /// Requires: means and standard deviations are finite.
+  /// Requires: means, standard deviations, and quantiles are finite.
   /// Errors: invalid_argument: two rows of one model, pair, horizon, and as_of; io; corrupt_data.
-  Status save(const RunRecord& run, std::span<const ForecastRow> forecasts);
+  Status save(const RunRecord& run, std::span<const ForecastRow> forecasts,
+              std::span<const FitCost> costs = {});
 
   /// Every run, the oldest first. Errors: io, corrupt_data.
   Result<std::vector<RunRecord>> list() const;
 
-  /// By model, pair, horizon, and as_of; empty for a run that is not stored. Every double returns
+  /// By model, pair, horizon, and as_of; empty for a run that is not stored. Every number returns
   /// to the bit, but for the sign of a zero.
   /// Errors: io, corrupt_data.
   Result<std::vector<ForecastRow>> forecasts(std::string_view run_id) const;
   /// Those of one model, pair, and horizon.
   Result<std::vector<ForecastRow>> forecasts(std::string_view run_id,
                                              const ForecastSpan& span) const;
+
+  /// By model, pair, and horizon; empty where the run kept none. Errors: io, corrupt_data.
+  Result<std::vector<FitCost>> costs(std::string_view run_id) const;
 
   /// What forecasts() would give, counted. Errors: io, corrupt_data.
   Result<std::vector<ForecastSpan>> spans(std::string_view run_id) const;

@@ -18,7 +18,8 @@ RunRecord run_of(std::string id, int day) {
 }
 
 ForecastRow row_of(std::string model, int hour, double mean) {
-  return {std::move(model), "BTC/USDT", 3'600'000, 3'600'000LL * hour, mean, 0.01, 2};
+  return {std::move(model),     "BTC/USDT", 3'600'000, 3'600'000LL * hour, mean, 0.01, 2,
+          {-0.5F, 0.1F, 3e-30F}};
 }
 
 TEST(RunStore, GivesBackRunsAndForecasts) {
@@ -26,8 +27,9 @@ TEST(RunStore, GivesBackRunsAndForecasts) {
   auto database = Database::open(scratch.path());
   ASSERT_TRUE(database) << database.error().message;
   RunStore store(*database);
-  const std::vector<ForecastRow> rows = {row_of("ridge", 1, 0.1), row_of("ridge", 2, -1e-300),
-                                         row_of("zero", 1, 0)};
+  const std::vector<ForecastRow> rows = {row_of("ridge", 1, 0.1),
+                                         row_of("ridge", 2, -1e-300),
+                                         {"zero", "BTC/USDT", 3'600'000, 7, 0, 0.01, 2, {}}};
   ASSERT_TRUE(store.save(run_of("late", 2), rows));
   ASSERT_TRUE(store.save(run_of("early", 1), {}));
   const auto runs = store.list();
@@ -38,6 +40,19 @@ TEST(RunStore, GivesBackRunsAndForecasts) {
   EXPECT_EQ(*forecasts, rows);
   EXPECT_TRUE(store.forecasts("early")->empty());
   EXPECT_TRUE(store.forecasts("never")->empty());
+}
+
+TEST(RunStore, KeepsWhatItsModelsTookAsLongAsTheRun) {
+  const ScratchFolder scratch;
+  auto database = Database::open(scratch.path());
+  ASSERT_TRUE(database);
+  RunStore store(*database);
+  const std::vector<FitCost> costs = {{"ridge", "BTC/USDT", 3'600'000, 1.5, 4096.0},
+                                      {"zero", "BTC/USDT", 3'600'000, {}, {}}};
+  ASSERT_TRUE(store.save(run_of("a", 1), {}, costs));
+  EXPECT_EQ(*store.costs("a"), costs);
+  ASSERT_TRUE(store.save(run_of("a", 1), {}));
+  EXPECT_TRUE(store.costs("a")->empty()) << "they went with the run that was replaced";
 }
 
 TEST(RunStore, CountsAndFindsWhatARunKeeps) {

@@ -253,6 +253,57 @@ BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
 CREATE TRIGGER trial_figures_refuse_replace BEFORE INSERT ON trial_figures
 WHEN EXISTS (SELECT 1 FROM trial_figures WHERE look_id = NEW.look_id AND trial_id = NEW.trial_id)
 BEGIN SELECT RAISE(ABORT, 'the trial ledger is append-only'); END;
+)sql"),
+                                    std::string_view(R"sql(
+CREATE TABLE fit_costs ( -- what the models of a run took
+  run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  model TEXT NOT NULL,
+  pair TEXT NOT NULL,
+  horizon_ms INTEGER NOT NULL,
+  seconds REAL,     -- of one core; NULL: not known
+  model_bytes REAL, -- of all folds, as saved; NULL: not known
+  PRIMARY KEY (run_id, model, pair, horizon_ms)
+) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
+ALTER TABLE forecasts ADD COLUMN quantiles BLOB; -- floats, ascending; NULL: made without
+)sql"),
+                                    std::string_view(R"sql(
+CREATE TABLE models ( -- trained ones; their bytes are the files of DATA/models/<id>/
+  id TEXT NOT NULL PRIMARY KEY,
+  model TEXT NOT NULL,
+  pairs TEXT NOT NULL, -- a line each, as are universe, features, and config
+  horizon_ms INTEGER NOT NULL,
+  venue TEXT NOT NULL,
+  simulated INTEGER NOT NULL,
+  vendor TEXT NOT NULL,
+  bar_interval TEXT NOT NULL,
+  universe TEXT NOT NULL,
+  features TEXT NOT NULL,
+  feature_code TEXT NOT NULL,
+  data_hash TEXT NOT NULL,
+  train_begin INTEGER NOT NULL,
+  train_end INTEGER NOT NULL,
+  config TEXT NOT NULL,
+  code TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  libraries TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  train_loss REAL NOT NULL,
+  valid_loss REAL, -- NULL: there were no validation rows
+  steps INTEGER NOT NULL,
+  cpu_seconds REAL NOT NULL,
+  trained_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE model_files (
+  model_id TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  PRIMARY KEY (model_id, name)
+) STRICT, WITHOUT ROWID;
 )sql")};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

@@ -3,6 +3,7 @@
 
 #include "store/bar_store.h"
 #include "store/hold_store.h"
+#include "store/run_store.h"
 #include "store/sample_bars.h"
 #include "store/scratch_folder.h"
 #include "store/statement.h"
@@ -146,7 +147,11 @@ TEST(Schema, AFileOfTheFirstTernKeepsWhatItHeld) {
   EXPECT_EQ((*imports)[0].outcome.inserted, 2U);
   EXPECT_EQ((*imports)[0].outcome.revised, 0U);
   EXPECT_EQ(store.quarantine(sample_series())->size(), 1U);
-  EXPECT_EQ(number(*database, "SELECT count(*) FROM forecasts"), 1);
+  const auto forecasts = RunStore(*database).forecasts("r");
+  ASSERT_TRUE(forecasts) << forecasts.error().message;
+  ASSERT_EQ(forecasts->size(), 1U);
+  EXPECT_EQ(forecasts->front().stddev, 0.2);
+  EXPECT_TRUE(forecasts->front().quantiles.empty());
   EXPECT_TRUE(store.answered(sample_series())->empty());
   EXPECT_TRUE(store.revisions(sample_series())->empty());
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <bit>
+#include <cstring>
 #include <system_error>
 
 #include "base/check.h"
@@ -107,6 +109,15 @@ std::string Statement::text(int column) const {
   return text == nullptr ? std::string{} : std::string(text, size);
 }
 
+std::vector<float> Statement::floats(int column) const {
+  const void* bytes = sqlite3_column_blob(statement_.get(), column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+  if (bytes == nullptr || size % sizeof(float) != 0) return {};
+  std::vector<float> values(size / sizeof(float));
+  std::memcpy(values.data(), bytes, size);
+  return values;
+}
+
 std::optional<double> Statement::real_if_any(int column) const {
   if (sqlite3_column_type(statement_.get(), column) == SQLITE_NULL) return std::nullopt;
   return real(column);
@@ -134,6 +145,13 @@ void Statement::put(int index, std::string_view value) {
   const char* text = value.empty() ? "" : value.data();
   TERN_CHECK(sqlite3_bind_text64(statement_.get(), index, text, value.size(), SQLITE_TRANSIENT,
                                  SQLITE_UTF8) == SQLITE_OK,
+             "no such parameter");
+}
+
+void Statement::put(int index, std::span<const float> values) {
+  static_assert(std::endian::native == std::endian::little, "numbers are written as they lie here");
+  TERN_CHECK(sqlite3_bind_blob64(statement_.get(), index, values.empty() ? nullptr : values.data(),
+                                 values.size_bytes(), SQLITE_TRANSIENT) == SQLITE_OK,
              "no such parameter");
 }
 

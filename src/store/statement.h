@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "store/database.h"
@@ -48,6 +50,8 @@ class Statement {
   std::int64_t integer(int column) const;
   double real(int column) const;
   std::string text(int column) const;
+  /// None for NULL, or for bytes that are no whole number of floats.
+  std::vector<float> floats(int column) const;
   std::optional<double> real_if_any(int column) const;
   std::optional<Timestamp> time_if_any(int column) const;
   Timestamp time(int column) const { return from_epoch_ms(integer(column)); }
@@ -62,6 +66,8 @@ class Statement {
   void put(int index, std::int64_t value);
   void put(int index, double value);
   void put(int index, std::string_view value);
+  /// As bytes, the least significant first; NULL for none.
+  void put(int index, std::span<const float> values);
   void put(int index, Timestamp value) { put(index, epoch_ms(value)); }
   void put(int index, const std::optional<double>& value);
   void put(int index, const std::optional<Timestamp>& value);

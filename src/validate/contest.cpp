@@ -33,17 +33,6 @@ Contender contender(std::span<const double> forecast, std::span<const double> ou
           .rank_ic = correlation(average_ranks(forecast), average_ranks(outcome), {.lag = lag})};
 }
 
-TestResult test_squared_error(const Contest& contest) {
-  std::vector<double> difference;
-  difference.reserve(contest.outcome.size());
-  for (std::size_t i = 0; i < contest.outcome.size(); ++i) {
-    const double a = contest.outcome[i] - contest.a[i];
-    const double b = contest.outcome[i] - contest.b[i];
-    difference.push_back(a * a - b * b);
-  }
-  return diebold_mariano(difference, contest.overlap, dependent_lags(contest), Kernel::bartlett);
-}
-
 /// A row of the contest, each number less its mean: sums of products then lose no digits.
 struct Row {
   double a, b, outcome;
@@ -139,6 +128,18 @@ TestResult test_encompassing(const Contest& contest, std::size_t lag) {
 
 }  // namespace
 
+TestResult squared_error_test(const Contest& contest) {
+  if (std::ranges::equal(contest.a, contest.b)) return {kNone, kNone};
+  std::vector<double> difference;
+  difference.reserve(contest.outcome.size());
+  for (std::size_t i = 0; i < contest.outcome.size(); ++i) {
+    const double a = contest.outcome[i] - contest.a[i];
+    const double b = contest.outcome[i] - contest.b[i];
+    difference.push_back(a * a - b * b);
+  }
+  return diebold_mariano(difference, contest.overlap, dependent_lags(contest), Kernel::bartlett);
+}
+
 ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint64_t seed) {
   const auto& [a, b, outcome, overlap, nested] = contest;
   TERN_CHECK(a.size() == outcome.size() && b.size() == outcome.size(),
@@ -159,7 +160,7 @@ ContestScore score_contest(const Contest& contest, std::size_t draws, std::uint6
                      .encompassing = {kNone, kNone},
                      .clark_west = {kNone, kNone}};
   if (std::ranges::equal(a, b)) return score;
-  score.squared_error = test_squared_error(contest);
+  score.squared_error = squared_error_test(contest);
   test_ic_gain(contest, draws, seed, score);
   score.encompassing = test_encompassing(contest, lag);
   if (nested) score.clark_west = clark_west(b, a, outcome, {.lag = lag});

@@ -46,6 +46,10 @@ struct ContestScore {
   TestResult clark_west;
 };
 
+/// Diebold-Mariano of squared errors alone, as score_contest() has it.
+/// Missing: NaN for two forecasts that are the same in every row, and without rows.
+TestResult squared_error_test(const Contest& contest);
+
 /// Losses of two models depend on each other beyond what their outcomes share, because both
 /// forecasts persist: variances see at least newey_west_lag() lags. The bootstrap draws rows of A,
 /// B, and the outcome together.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +13,7 @@
 #include "dataset/split.h"
 #include "forecast/forecast.h"
 #include "forecast/forecaster.h"
+#include "validate/fold_memory.h"
 
 namespace tern {
 
@@ -22,10 +25,18 @@ struct OutOfSampleOptions {
   std::vector<std::string> volatilities = {"ewma"};
   ScalerOptions scaler = {};
   std::size_t train_rows_min = 1000;  ///< a fold with fewer gives no forecast
-  double valid_share = 0.1;           ///< of the training rows, for models that stop early
+  /// Of the training rows, the newest, for models that stop early and splits without `valid`. What
+  /// is left of training ends a label and the embargo before them.
+  double valid_share = 0.1;
+  Duration embargo = Duration::zero();
   std::string device = "cpu";
   std::uint64_t seed;
-  std::size_t jobs;  ///< threads; the result does not depend on it
+
+  // On these the result does not depend.
+  std::size_t jobs;          ///< threads
+  std::uint64_t memory = 0;  ///< bytes for all fits at a time, beside the datasets; 0: half of all
+  FoldMemory folds = {};     ///< finished folds are looked for here first, and kept here
+  std::filesystem::path checkpoints = {};  ///< a folder for unfinished fits; empty: none is kept
 };
 
 /// What one model did with one fold of one instrument.
@@ -37,9 +48,10 @@ struct FoldFit {
   std::size_t train_rows;
   std::size_t forecasts = 0;                    ///< rows written to the seam
   std::optional<FitReport> fit = std::nullopt;  ///< absent where there was none
-  double seconds = 0;                           ///< of one thread, to fit and to forecast
-  std::size_t model_bytes = 0;                  ///< what save() gives
-  std::string refusal = {};                     ///< why there is no forecast; empty when there is
+  /// A processor's, to fit and to forecast, when it was done; a pooled model's, by equal shares.
+  double seconds = 0;
+  std::size_t model_bytes = 0;  ///< what save() gives, once for all that it pools
+  std::string refusal = {};     ///< why there is no forecast; empty when there is
 };
 
 /// The rows of one fold, ascending; those that are learned from are labelled.
@@ -48,6 +60,15 @@ struct FoldRows {
   std::vector<std::size_t> train;
   std::vector<std::size_t> valid;
   std::vector<std::size_t> test;
+
+  /// One past the last of them.
+  std::size_t end() const {
+    std::size_t end = 0;
+    for (const auto* some : {&train, &valid, &test}) {
+      if (!some->empty()) end = std::max(end, some->back() + 1);
+    }
+    return end;
+  }
 };
 
 /// One model's fold.
@@ -68,7 +89,7 @@ struct FoldResult {
 };
 
 /// Fits the scaler, the volatility models, and every model, and forecasts. Where the first
-/// volatility model cannot be fitted, no model can.
+/// volatility model cannot be fitted, no model can. Pooled models have this dataset alone.
 /// Requires: every model can be made.
 FoldResult forecast_fold(const Dataset& dataset, const FoldRows& rows,
                          const OutOfSampleOptions& options);
@@ -81,12 +102,17 @@ struct OutOfSample {
 };
 
 /// Walks forward: for each dataset and split, fits the scaler and every model on the rows whose
-/// labels end inside `train`, and forecasts every row of `test`, its label known or not.
+/// labels end inside `train`, and forecasts every row of `test`, its label known or not. A pooled
+/// model learns from all datasets of one horizon together.
 ///
+/// Determinism: the same at any number of `jobs`, whatever the memory, and whether folds are made
+///          or remembered; but for FoldFit::seconds.
 /// Missing: a fold that could not be fitted gives no forecast and says why in `fits`; it is never
 ///          replaced by a zero.
-/// Requires: datasets differ in symbol or horizon; each test range begins after its train range.
-/// Errors: not_found, unsupported, invalid_argument: a model that cannot be made.
+/// Requires: datasets differ in symbol or horizon; each test range begins after its train range;
+///          datasets that are pooled have the same features.
+/// Errors: not_found, unsupported, invalid_argument: a model that cannot be made; canceled: the
+///          user has interrupted.
 Result<OutOfSample> forecast_out_of_sample(std::span<const Dataset> datasets,
                                            const OutOfSampleOptions& options);
 
@@ -96,6 +122,7 @@ struct PairedOutcomes {
   std::vector<double> forecast;  ///< log return over the horizon
   std::vector<double> outcome;   ///< the same unit
   std::vector<double> stddev;    ///< predicted
+  std::vector<Quantiles> quantiles;
   std::vector<std::uint32_t> fold;
 };
 

@@ -4,63 +4,68 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
 #include "base/rng.h"
+#include "validate/noise_dataset.h"
 
 namespace tern {
 namespace {
 
-constexpr Timestamp kStart = utc_day(2024, 1, 1);
-constexpr std::size_t kRows = 3000;
-constexpr std::size_t kFeatures = 3;
-
-// Hourly rows of noise: three features, unpredictable outcomes, a volatility that wanders.
-Dataset noise(std::uint16_t symbol, std::uint64_t seed, std::size_t first_row = 0) {
-  Rng rng(seed);
-  Dataset data{};
-  data.symbol = {symbol};
-  data.horizon = 1h;
-  data.features = {"a", "b", "c"};
-  for (std::size_t i = first_row; i < kRows; ++i) {
-    data.as_of.push_back(kStart + 1h * i);
-    for (std::size_t f = 0; f < kFeatures; ++f) {
-      data.x.push_back(static_cast<float>(rng.normal()));
-    }
-    data.volatility.push_back(0.01 * (1.5 + std::sin(static_cast<double>(i) / 100)));
-    data.variance.push_back(1e-4);
-    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
-    data.outcome.push_back(data.volatility.back() * rng.normal());
-    data.recent.push_back(rng.normal());
-  }
-  data.labelled = Mask(data.count(), true);
-  data.labelled.set(data.count() - 1, false);
-  return data;
-}
-
-std::vector<std::string> every_model() {
+/// Networks, which are slow and stop early, or all others.
+std::vector<std::string> models_that(bool stop_early) {
   std::vector<std::string> names;
   for (const ForecasterKind& kind : forecaster_registry()) {
-    if (kind.available()) names.emplace_back(kind.name);
+    if (kind.available() && kind.stops_early == stop_early) names.emplace_back(kind.name);
   }
   return names;
 }
 
-// Four folds of 500 rows, after at least 1000 to learn from.
-OutOfSampleOptions settings(std::vector<std::string> models) {
-  const auto splits = walk_forward({kStart, kStart + 1h * kRows}, {.test_begin = kStart + 1000h,
-                                                                   .test_end = kStart + 1h * kRows,
-                                                                   .refit = {0, 500h},
-                                                                   .train_min = 900h,
-                                                                   .train_max = 0h,
-                                                                   .valid = 0h,
-                                                                   .embargo = 24h});
-  return {.models = std::move(models),
-          .splits = *splits,
-          .forecaster = {.overrides = {"xgboost.rounds=20", "xgboost.leaf_rows_min=20"}},
-          .train_rows_min = 500,
-          .seed = 17,
-          .jobs = 2};
+OutOfSampleOptions quick_options(std::vector<std::string> models) {
+  OutOfSampleOptions options = noise_options(std::move(models));
+  options.forecaster.profile = Profile::quick;
+  return options;
+}
+
+// Replaces all that a row stamped later than `from` knows, and every label that looks past it.
+Dataset scrambled_after(Dataset data, Timestamp from) {
+  Rng rng(999);
+  for (std::size_t i = 0; i < data.count(); ++i) {
+    if (data.as_of[i] + data.horizon > from) data.outcome[i] = rng.normal();
+    if (data.as_of[i] <= from) continue;
+    for (std::size_t f = 0; f < kNoiseFeatures; ++f) {
+      data.x[i * kNoiseFeatures + f] = static_cast<float>(50 * rng.normal());
+    }
+    data.recent[i] = rng.normal();
+    data.volatility[i] = 0.5;
+    data.labelled.set(i, i % 3 == 0);
+  }
+  return data;
+}
+
+/// Scrambles what follows each of `hours`, and wants the forecasts before it to the bit.
+void expect_no_foresight(const std::vector<Dataset>& data, const OutOfSampleOptions& options,
+                         std::initializer_list<int> hours) {
+  const auto before = forecast_out_of_sample(data, options);
+  ASSERT_TRUE(before);
+  for (const int hour : hours) {
+    const Timestamp from = kNoiseStart + 1h * hour;
+    std::vector<Dataset> changed;
+    for (const Dataset& one : data) changed.push_back(scrambled_after(one, from));
+    const auto after = forecast_out_of_sample(changed, options);
+    ASSERT_TRUE(after);
+    for (std::size_t m = 0; m < options.models.size(); ++m) {
+      const Forecasts& a = before->tables[m].rows;
+      const Forecasts& b = after->tables[m].rows;
+      const auto past = [&](const Forecasts& rows) {
+        return std::ranges::upper_bound(rows, from, {}, &Forecast::as_of) - rows.begin();
+      };
+      ASSERT_EQ(past(a), past(b));
+      EXPECT_TRUE(std::equal(a.begin(), a.begin() + past(a), b.begin())) << options.models[m];
+      EXPECT_NE(a, b) << "the change must matter later, or this test could not fail";
+    }
+  }
 }
 
 double r2(const Dataset& data, const ForecastTable& table) {
@@ -74,32 +79,16 @@ double r2(const Dataset& data, const ForecastTable& table) {
   return 1 - error / total;
 }
 
-// Replaces all that a row stamped later than `from` knows, and every label that looks past it.
-Dataset scrambled_after(Dataset data, Timestamp from) {
-  Rng rng(999);
-  for (std::size_t i = 0; i < data.count(); ++i) {
-    if (data.as_of[i] + data.horizon > from) data.outcome[i] = rng.normal();
-    if (data.as_of[i] <= from) continue;
-    for (std::size_t f = 0; f < kFeatures; ++f) {
-      data.x[i * kFeatures + f] = static_cast<float>(50 * rng.normal());
-    }
-    data.recent[i] = rng.normal();
-    data.volatility[i] = 0.5;
-    data.labelled.set(i, i % 3 == 0);
-  }
-  return data;
-}
-
 TEST(OutOfSample, TheSeamHoldsEveryTestRowOfEveryInstrumentInOrder) {
-  const std::vector<Dataset> data = {noise(0, 1), noise(1, 2)};
-  const auto result = forecast_out_of_sample(data, settings({"zero", "mean"}));
+  const std::vector<Dataset> data = {noise_dataset(0, 1), noise_dataset(1, 2)};
+  const auto result = forecast_out_of_sample(data, noise_options({"zero", "mean"}));
   ASSERT_TRUE(result);
   ASSERT_EQ(result->tables.size(), 2U);
   const Forecasts& rows = result->tables[1].rows;
   EXPECT_EQ(result->tables[1].model, "mean");
   ASSERT_EQ(rows.size(), 2 * 2000U);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_EQ(rows[i].as_of, kStart + 1h * (1000 + i / 2));
+    EXPECT_EQ(rows[i].as_of, kNoiseStart + 1h * (1000 + i / 2));
     EXPECT_EQ(rows[i].symbol.index, i % 2);
     EXPECT_EQ(rows[i].fold, i / 2 / 500);
     EXPECT_GT(rows[i].stddev, 0);
@@ -109,8 +98,8 @@ TEST(OutOfSample, TheSeamHoldsEveryTestRowOfEveryInstrumentInOrder) {
 }
 
 TEST(OutOfSample, AForecastIsInUnitsOfTheReturn) {
-  const std::vector<Dataset> data = {noise(0, 1)};
-  const auto result = forecast_out_of_sample(data, settings({"mean"}));
+  const std::vector<Dataset> data = {noise_dataset(0, 1)};
+  const auto result = forecast_out_of_sample(data, noise_options({"mean"}));
   ASSERT_TRUE(result);
   // Fold 0 learns from rows whose label ends 24 hours before row 1000, that is rows 0 .. 975. The
   // unit is that volatility of theirs which gives them a mean square of one.
@@ -129,8 +118,9 @@ TEST(OutOfSample, AForecastIsInUnitsOfTheReturn) {
 }
 
 TEST(OutOfSample, IsTheSameAtAnyNumberOfThreads) {
-  const std::vector<Dataset> data = {noise(0, 1), noise(1, 2), noise(2, 3, 700)};
-  OutOfSampleOptions options = settings(every_model());
+  const std::vector<Dataset> data = {noise_dataset(0, 1), noise_dataset(1, 2),
+                                     noise_dataset(2, 3, 700)};
+  OutOfSampleOptions options = quick_options(models_that(false));
   options.jobs = 1;
   const auto alone = forecast_out_of_sample(data, options);
   ASSERT_TRUE(alone);
@@ -145,36 +135,23 @@ TEST(OutOfSample, IsTheSameAtAnyNumberOfThreads) {
 }
 
 TEST(OutOfSample, WhatHappensLaterChangesNoForecast) {
-  const std::vector<Dataset> data = {noise(0, 1), noise(1, 2)};
-  const OutOfSampleOptions options = settings(every_model());
-  const auto before = forecast_out_of_sample(data, options);
-  ASSERT_TRUE(before);
   // The edge of a fold, one bar on either side of it, and the middle of one.
-  for (const int hour : {1499, 1500, 1501, 2222}) {
-    const Timestamp from = kStart + 1h * hour;
-    const std::vector<Dataset> changed = {scrambled_after(data[0], from),
-                                          scrambled_after(data[1], from)};
-    const auto after = forecast_out_of_sample(changed, options);
-    ASSERT_TRUE(after);
-    for (std::size_t m = 0; m < options.models.size(); ++m) {
-      const Forecasts& a = before->tables[m].rows;
-      const Forecasts& b = after->tables[m].rows;
-      const auto past = [&](const Forecasts& rows) {
-        return std::ranges::upper_bound(rows, from, {}, &Forecast::as_of) - rows.begin();
-      };
-      ASSERT_EQ(past(a), past(b));
-      EXPECT_TRUE(std::equal(a.begin(), a.begin() + past(a), b.begin())) << options.models[m];
-      EXPECT_NE(a, b) << "the change must matter later, or this test could not fail";
-    }
-  }
+  expect_no_foresight({noise_dataset(0, 1), noise_dataset(1, 2)}, quick_options(models_that(false)),
+                      {1499, 1500, 1501, 2222});
+}
+
+TEST(OutOfSample, WhatHappensLaterChangesNoForecastOfANetwork) {
+  const auto networks = models_that(true);
+  if (networks.empty()) GTEST_SKIP() << "this build has no networks";
+  expect_no_foresight({noise_dataset(0, 1)}, quick_options(networks), {1501});
 }
 
 TEST(OutOfSample, EachFoldOfEachInstrumentIsScaledByItsOwnPast) {
-  const std::vector<Dataset> data = {noise(0, 1), noise(1, 2)};
-  const Timestamp now = kStart + 1700h;
+  const std::vector<Dataset> data = {noise_dataset(0, 1), noise_dataset(1, 2)};
+  const Timestamp now = kNoiseStart + 1700h;
   std::vector<Forecasts> by_scaling;
   for (const Scaling scaling : {Scaling::standard, Scaling::robust, Scaling::rank}) {
-    OutOfSampleOptions options = settings({"ridge"});
+    OutOfSampleOptions options = noise_options({"ridge"});
     options.scaler.scaling = scaling;
     const auto said = [&](const std::vector<Dataset>& datasets) {
       return forecast_out_of_sample(datasets, options)->tables[0].rows;
@@ -196,13 +173,13 @@ TEST(OutOfSample, EachFoldOfEachInstrumentIsScaledByItsOwnPast) {
 }
 
 TEST(OutOfSample, NoiseScoresNothingAndALeakScoresWildly) {
-  std::vector<Dataset> data = {noise(0, 1)};
-  const OutOfSampleOptions options = settings({"ridge"});
+  std::vector<Dataset> data = {noise_dataset(0, 1)};
+  const OutOfSampleOptions options = noise_options({"ridge"});
   const auto honest = forecast_out_of_sample(data, options);
   ASSERT_TRUE(honest);
   EXPECT_LT(std::abs(r2(data[0], honest->tables[0])), 0.005);
-  for (std::size_t i = 0; i < kRows; ++i) {
-    data[0].x[i * kFeatures] = static_cast<float>(data[0].outcome[i] / data[0].volatility[i]);
+  for (std::size_t i = 0; i < kNoiseRows; ++i) {
+    data[0].x[i * kNoiseFeatures] = static_cast<float>(data[0].outcome[i] / data[0].volatility[i]);
   }
   const auto leaking = forecast_out_of_sample(data, options);
   ASSERT_TRUE(leaking);
@@ -211,8 +188,8 @@ TEST(OutOfSample, NoiseScoresNothingAndALeakScoresWildly) {
 }
 
 TEST(OutOfSample, AYoungInstrumentHasNoForecastUntilItHasHistory) {
-  const std::vector<Dataset> data = {noise(0, 1), noise(1, 2, 1100)};
-  const auto result = forecast_out_of_sample(data, settings({"ridge"}));
+  const std::vector<Dataset> data = {noise_dataset(0, 1), noise_dataset(1, 2, 1100)};
+  const auto result = forecast_out_of_sample(data, noise_options({"ridge"}));
   ASSERT_TRUE(result);
   // Fold 1 ends its training at hour 1476 and so has 376 rows of the second instrument; fold 2 has
   // 876.
@@ -229,28 +206,28 @@ TEST(OutOfSample, AYoungInstrumentHasNoForecastUntilItHasHistory) {
   const Forecasts& rows = result->tables[0].rows;
   const auto young = std::ranges::find(rows, SymbolId{1}, &Forecast::symbol);
   ASSERT_NE(young, rows.end());
-  EXPECT_EQ(young->as_of, kStart + 2000h) << "no zeros in place of forecasts";
+  EXPECT_EQ(young->as_of, kNoiseStart + 2000h) << "no zeros in place of forecasts";
 }
 
 TEST(OutOfSample, AModelThatCannotLearnIsNoted) {
-  Dataset still = noise(0, 1);
-  still.outcome.assign(kRows, 0.0);
-  const auto result = forecast_out_of_sample(std::vector{still}, settings({"zero"}));
+  Dataset still = noise_dataset(0, 1);
+  still.outcome.assign(kNoiseRows, 0.0);
+  const auto result = forecast_out_of_sample(std::vector{still}, noise_options({"zero"}));
   ASSERT_TRUE(result);
   EXPECT_TRUE(result->tables[0].rows.empty());
   for (const FoldFit& fit : result->fits) EXPECT_FALSE(fit.refusal.empty());
 }
 
 TEST(OutOfSample, RefusesAModelThatDoesNotExist) {
-  const std::vector<Dataset> data = {noise(0, 1)};
-  const auto result = forecast_out_of_sample(data, settings({"zero", "oracle"}));
+  const std::vector<Dataset> data = {noise_dataset(0, 1)};
+  const auto result = forecast_out_of_sample(data, noise_options({"zero", "oracle"}));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, Errc::not_found);
 }
 
 TEST(OutOfSample, ValidationRowsAreScored) {
-  const std::vector<Dataset> data = {noise(0, 1)};
-  OutOfSampleOptions options = settings({"zero"});
+  const std::vector<Dataset> data = {noise_dataset(0, 1)};
+  OutOfSampleOptions options = noise_options({"zero"});
   Split& split = options.splits[0];
   split.valid = {split.train.end - 200h, split.train.end};
   split.train.end = split.valid.begin;
@@ -261,16 +238,17 @@ TEST(OutOfSample, ValidationRowsAreScored) {
 }
 
 TEST(PairOutcomes, JoinsWhatIsKnownOfTheSameInstrumentAndHorizon) {
-  const Dataset data = noise(0, 1);
-  const std::size_t last = kRows - 1;
+  const Dataset data = noise_dataset(0, 1);
+  const std::size_t last = kNoiseRows - 1;
   const auto row = [](Timestamp as_of, std::uint16_t symbol, Duration horizon, double mean) {
     return Forecast{as_of, {symbol}, horizon, mean, mean / 10, 3};
   };
-  const Forecasts rows = {row(kStart + 5h, 0, 1h, 0.1), row(kStart + 5h, 0, 4h, 0.2),
-                          row(kStart + 5h, 1, 1h, 0.3), row(kStart + 6h + 30min, 0, 1h, 0.4),
-                          row(kStart + 7h, 0, 1h, 0.5), row(data.as_of[last], 0, 1h, 0.6)};
+  const Forecasts rows = {
+      row(kNoiseStart + 5h, 0, 1h, 0.1), row(kNoiseStart + 5h, 0, 4h, 0.2),
+      row(kNoiseStart + 5h, 1, 1h, 0.3), row(kNoiseStart + 6h + 30min, 0, 1h, 0.4),
+      row(kNoiseStart + 7h, 0, 1h, 0.5), row(data.as_of[last], 0, 1h, 0.6)};
   const PairedOutcomes paired = pair_outcomes(data, rows);
-  EXPECT_EQ(paired.as_of, (std::vector<Timestamp>{kStart + 5h, kStart + 7h}));
+  EXPECT_EQ(paired.as_of, (std::vector<Timestamp>{kNoiseStart + 5h, kNoiseStart + 7h}));
   EXPECT_EQ(paired.forecast, (std::vector<double>{0.1, 0.5}));
   EXPECT_EQ(paired.outcome, (std::vector<double>{data.outcome[5], data.outcome[7]}));
   EXPECT_EQ(paired.stddev, (std::vector<double>{0.1 / 10, 0.5 / 10}));

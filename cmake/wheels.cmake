@@ -1,0 +1,13 @@
+# What tools/install.sh unpacks from PyPI, where it is of the versions that this source wants.
+option(TERN_WHEELS "Use the libraries of third_party/lib" ON)
+set(wheels ${PROJECT_SOURCE_DIR}/third_party/lib)
+if(TERN_WHEELS AND EXISTS ${wheels}/libraries.txt)
+  file(SHA256 ${wheels}/libraries.txt fetched)
+  file(SHA256 ${PROJECT_SOURCE_DIR}/third_party/libraries.txt wanted)
+  if(NOT fetched STREQUAL wanted)
+    message(STATUS "third_party/lib is not what third_party/libraries.txt says: tools/install.sh")
+    set(wheels "")
+  endif()
+else()
+  set(wheels "")
+endif()

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/command.h"
+#include "app/learned.h"
+
+namespace tern {
+
+/// The memory that --memory allows, and where finished folds and unfinished fits are kept from one
+/// command to the next: nowhere with --no-cache. When a fold cannot be kept the user is told once,
+/// and the work goes on.
+FoldMeans fold_means(const Globals& globals);
+
+}  // namespace tern
