@@ -13,10 +13,12 @@ namespace tern {
 namespace {
 
 /// What a model of returns needs to be told, to learn the logarithm of a variance instead.
-ForecasterOptions options_of(std::string_view model, const Settings& settings) {
+ForecasterOptions options_of(std::string_view model, std::span<const Setting> names,
+                             const Settings& settings) {
   ForecasterOptions options;
-  for (const char* name : {"prior_r2", "rounds", "depth", "learning_rate"}) {
-    options.overrides.push_back(fmt::format("{}.{}={}", model, name, settings[name]));
+  for (const Setting& setting : names) {
+    options.overrides.push_back(
+        fmt::format("{}.{}={}", model, setting.name, settings[setting.name]));
   }
   return options;
 }
@@ -25,8 +27,8 @@ ForecasterOptions options_of(std::string_view model, const Settings& settings) {
 /// the HAR expected, in units of their root mean square, cut off as returns are.
 class HarCorrected final : public LogVarianceForecaster {
  public:
-  HarCorrected(std::string_view model, const Settings& settings)
-      : model_(model), options_(options_of(model, settings)), har_(make_har_leverage(settings)) {}
+  HarCorrected(std::string_view model, ForecasterOptions options)
+      : model_(model), options_(std::move(options)), har_(make_har_leverage({})) {}
 
  private:
   Status learn(const Dataset& dataset, std::span<const std::size_t> rows,
@@ -113,8 +115,9 @@ class HarCorrected final : public LogVarianceForecaster {
 }  // namespace
 
 std::unique_ptr<VolatilityForecaster> make_har_corrected(std::string_view model,
+                                                         std::span<const Setting> names,
                                                          const Settings& settings) {
-  return std::make_unique<HarCorrected>(model, settings);
+  return std::make_unique<HarCorrected>(model, options_of(model, names, settings));
 }
 
 }  // namespace tern

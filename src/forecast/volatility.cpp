@@ -13,22 +13,29 @@
 namespace tern {
 namespace {
 
-std::unique_ptr<VolatilityForecaster> make_har_xgboost(const Settings& settings) {
-  return make_har_corrected("xgboost", settings);
-}
+// The errors of a HAR show more than returns do: more trees, larger ones, and less shrinking.
+constexpr Setting kTreePrior = {
+    "prior_r2",
+    {0.005, 0.005, 0.005},
+    1e-9,
+    0.999,
+    "The share of the variance of HAR's errors that can be expected to show."};
+constexpr Setting kRounds = {"rounds", {50, 200, 400}, 1, 100'000, "How many trees."};
+constexpr Setting kRate = {
+    "learning_rate", {0.1, 0.05, 0.025}, 1e-6, 1, "How much of each tree is taken."};
 
-// Half of the variance of a logarithm of variance can be explained, and HAR has had most of that:
-// more and larger trees than for returns, and less shrinking.
-constexpr std::array kTreeSettings = {
-    Setting{"prior_r2",
-            {0.05, 0.05, 0.05},
-            1e-9,
-            0.999,
-            "The share of the variance of HAR's errors that can be expected to show."},
-    Setting{"rounds", {50, 200, 400}, 1, 100'000, "How many trees."},
-    Setting{"depth", {4, 4, 4}, 1, 20, "Splits from the root to a leaf."},
-    Setting{"learning_rate", {0.1, 0.05, 0.025}, 1e-6, 1, "How much of each tree is taken."},
-};
+constexpr std::array kXgboostSettings = {
+    kTreePrior, kRounds, kRate,
+    Setting{"depth", {4, 4, 4}, 1, 20, "Splits from the root to a leaf."}};
+constexpr std::array kLightgbmSettings = {kTreePrior, kRounds, kRate,
+                                          Setting{"leaves", {16, 16, 16}, 2, 4096, "Of a tree."}};
+
+std::unique_ptr<VolatilityForecaster> make_har_xgboost(const Settings& settings) {
+  return make_har_corrected("xgboost", kXgboostSettings, settings);
+}
+std::unique_ptr<VolatilityForecaster> make_har_lightgbm(const Settings& settings) {
+  return make_har_corrected("lightgbm", kLightgbmSettings, settings);
+}
 
 std::string_view missing_without(std::string_view model) {
   const auto known = find_model(model);
@@ -81,7 +88,15 @@ std::span<const VolatilityKind> volatility_registry() {
           .source = "Chen and Guestrin 2016, XGBoost: A Scalable Tree Boosting System, KDD",
           .missing = missing_without("xgboost"),
           .make = make_har_xgboost,
-          .settings = kTreeSettings,
+          .settings = kXgboostSettings,
+      },
+      VolatilityKind{
+          .name = "har_lightgbm",
+          .doc = "The same, with trees that grow leaf by leaf.",
+          .source = "Ke et al. 2017, LightGBM: A Highly Efficient Gradient Boosting Tree, NeurIPS",
+          .missing = missing_without("lightgbm"),
+          .make = make_har_lightgbm,
+          .settings = kLightgbmSettings,
       },
   };
   return kKinds;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "forecast/volatility.h"
@@ -15,8 +16,9 @@ std::unique_ptr<VolatilityForecaster> make_har(const Settings& settings);
 std::unique_ptr<VolatilityForecaster> make_har_leverage(const Settings& settings);
 
 /// har_leverage, corrected by `model`, which learns what it leaves over from every feature.
-/// Requires: `model` is a name of forecaster_registry() and has the settings.
+/// Requires: `model` is a name of forecaster_registry() and has settings of these names.
 std::unique_ptr<VolatilityForecaster> make_har_corrected(std::string_view model,
+                                                         std::span<const Setting> names,
                                                          const Settings& settings);
 
 }  // namespace tern

@@ -32,11 +32,9 @@ inline Dataset noise_dataset(std::uint16_t symbol, std::uint64_t seed, std::size
     data.volatility.push_back(0.01 * (1.5 + std::sin(static_cast<double>(i) / 100)));
     data.variance.push_back(data.volatility.back() * data.volatility.back() *
                             std::exp(others.normal()));
-    for (std::size_t w = 0; w < kRangeWindows.size(); ++w) {
-      data.ranges.push_back(static_cast<float>(others.normal() - 9));
+    for (std::size_t c = 0; c < kRangeColumns; ++c) {
+      data.ranges.push_back(static_cast<float>(c < kMoveColumn ? others.normal() - 9 : 0));
     }
-    data.ranges.push_back(static_cast<float>(i % 24));
-    data.ranges.push_back(i / 24 % 7 < 2 ? 1.0F : 0.0F);
     data.outcome.push_back(data.volatility.back() * rng.normal());
     data.recent.push_back(rng.normal());
   }
