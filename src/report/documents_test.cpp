@@ -120,7 +120,7 @@ TEST(Volatility, IsTheSameInEveryDocument) {
   EXPECT_EQ(json["unmeasured"], 40);
   EXPECT_NE(to_markdown(report).find("| BTC/USDT | 1h | har_leverage | 35 000 | 0.570 [0.560, "
                                      "0.580] | 0.590 [0.550, 0.630] | 0.595 [0.555, 0.635] | "
-                                     "4.0 [3.0, 5.0] % | < 0.001 |"),
+                                     "4.0 [3.0, 5.0] % | &lt; 0.001 |"),
             std::string::npos);
   EXPECT_NE(to_html(report).find("Volatility forecasts"), std::string::npos);
   report.volatilities.clear();
