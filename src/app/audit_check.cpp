@@ -200,7 +200,10 @@ Check judge_model(std::string model, const Check& shuffled, const Check& delayed
   const auto either = [&](Outcome outcome) {
     return shuffled.outcome == outcome || delayed.outcome == outcome;
   };
-  Check check{std::move(model), fmt::format("{}, {}", shuffled.done, delayed.done),
+  Check check{std::move(model),
+              either(Outcome::skipped)
+                  ? (shuffled.outcome == Outcome::skipped ? delayed : shuffled).done
+                  : fmt::format("{}, {}", shuffled.done, delayed.done),
               fmt::format("shuffled: {}. Late: {}", shuffled.found, delayed.found),
               either(Outcome::failed)   ? Outcome::failed
               : either(Outcome::passed) ? Outcome::passed

@@ -95,6 +95,7 @@ TEST(JudgeModel, FailsWhereEitherExperimentDoes) {
   EXPECT_EQ(made.found, "shuffled: IC 0.01. Late: lost");
   EXPECT_EQ(made.numbers.size(), 2U);
   EXPECT_EQ(judge_model("ar1", passed, none).outcome, Outcome::passed);
+  EXPECT_EQ(judge_model("ar1", passed, none).done, "5 shuffles");
   EXPECT_EQ(judge_model("zero", none, none).outcome, Outcome::skipped);
   EXPECT_EQ(judge_model("lstm", failed, passed).outcome, Outcome::failed);
 }

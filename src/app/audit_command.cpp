@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "app/audit_text.h"
@@ -8,6 +9,7 @@
 #include "app/learned.h"
 #include "app/measured.h"
 #include "app/tried.h"
+#include "forecast/ensemble.h"
 
 namespace tern {
 namespace {
@@ -24,11 +26,20 @@ struct AuditFlags {
 /// Each model by itself, and by the quick profile unless another was asked for: a model that peeks
 /// does so at any size.
 Result<Config> for_models(Config config, const AuditFlags& flags) {
-  config.learn.models = flags.all_models ? std::vector{std::string(kAllModels)} : flags.models;
-  config.learn.horizons.resize(1);
+  const bool ensemble = std::ranges::any_of(
+      flags.models, [](const std::string& name) { return find_ensemble(name) != nullptr; });
+  // What an ensemble is made of is controlled with it.
+  if (!ensemble) config.learn.models.clear();
   for (const std::string& name : flags.models) {
-    TERN_TRY_STATUS(make_forecaster(name, {config.learn.profile, config.learn.settings}));
+    if (find_ensemble(name) == nullptr) {
+      TERN_TRY_STATUS(make_forecaster(name, {config.learn.profile, config.learn.settings}));
+    }
+    if (std::ranges::find(config.learn.models, name) == config.learn.models.end()) {
+      config.learn.models.push_back(name);
+    }
   }
+  if (flags.all_models) config.learn.models = {std::string(kAllModels)};
+  config.learn.horizons.resize(1);
   if (flags.config.profile.empty()) TERN_TRY_STATUS(set_config("learn.profile=quick", config));
   return config;
 }

@@ -270,7 +270,7 @@ Result<Audit> audit_subject(const Subject& subject) {
   TERN_TRY(const std::vector<Controlled> controlled,
            control_models(subject.skill, subject.market, subject.datasets, subject.effort.shuffles,
                           subject.jobs, subject.progress));
-  const Controlled& own = controlled.front();
+  const Controlled& own = *std::ranges::find(controlled, audit.model, &Controlled::model);
   add(judge_no_skill("shuffled labels", counted(subject.effort.shuffles, "shuffle"), own.shuffled));
   const Check delayed = judge_delayed(skill_of(learned, audit.model, audit.horizon), own.late);
   const bool blind = delayed.outcome == Outcome::skipped;
@@ -293,7 +293,7 @@ Result<Audit> audit(const Config& config, const Market& market, const AuditEffor
                     std::size_t jobs, const std::optional<FrameCache>& cache) {
   TERN_TRY(const TimeRange test, test_range(config, market));
   Narrowed scope = effort.all ? Narrowed{config, market} : narrowed(config, market, test);
-  if (!effort.all) scope.config.learn.models = {config.trade.model};
+  if (!effort.all) scope.config.learn.models = models_behind_trades(config);
   Progress progress("audit", steps_of(effort, market.universe.size()), Progress::Parts::silent);
   const Config skill = for_skill(scope.config);
   TERN_TRY(auto features, learned_features(config));

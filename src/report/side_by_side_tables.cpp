@@ -126,6 +126,7 @@ Table set_table(const Report& report) {
   for (const PairRanking& pair : report.rankings) {
     std::string inside, outside;
     for (const ModelStanding& s : pair.ranking.standings) {
+      if (s.model == "no change" && !s.same_as.empty()) continue;  // a model says the same
       std::string& list = s.in_set ? inside : outside;
       list +=
           (list.empty() ? "" : ", ") + (s.same_as.empty() ? s.model : s.model + " = " + s.same_as);

@@ -32,7 +32,9 @@ Report large_report() {
                                  {.rows = 35'040,
                                   .standings = {{"model19", 0.68, 1, true, ""},
                                                 {"model18", 0.68, 0.6, true, ""},
-                                                {"model17", 0.69, 0.02, false, ""}}}});
+                                                {"model17", 0.69, 0.02, false, ""},
+                                                {"model16", 0.69, 0.01, false, "model17"},
+                                                {"no change", 0.7, 0.01, false, "model0"}}}});
     }
   }
   report.primary_horizon = 4h;
@@ -65,8 +67,8 @@ TEST(SideBySideTables, ThePrimaryHorizonComesFirstAndTheBestModelOfAPair) {
 TEST(SideBySideTables, SayWhoMayBeTheBestAtEachPairAndHorizon) {
   const Table sets = set_table(large_report());
   ASSERT_EQ(sets.rows.size(), 6U);
-  EXPECT_EQ(sets.rows[1],
-            (std::vector<std::string>{"BTC/USDT", "4h", "model19, model18", "model17", "35 040"}));
+  EXPECT_EQ(sets.rows[1], (std::vector<std::string>{"BTC/USDT", "4h", "model19, model18",
+                                                    "model17, model16 = model17", "35 040"}));
 }
 
 TEST(SideBySideTables, AddUpWhatAModelTookAndLeaveOutWhatIsNotKnown) {
