@@ -106,6 +106,25 @@ void add_cost(const Dataset& dataset, std::span<const FoldFit> fits, ForecastSer
   }
 }
 
+/// Of the volatility models, and of networks that forecast a deviation of their own.
+std::vector<VolatilitySeries> volatility_series(const Market& market, const Dataset& dataset,
+                                                const OutOfSample& made) {
+  std::vector<VolatilitySeries> all;
+  const auto name = [&](VolatilitySeries series, const std::string& model) {
+    series.pair = market.universe[dataset.symbol].name;
+    series.model = model;
+    all.push_back(std::move(series));
+  };
+  for (const VolatilityTable& table : made.volatilities) {
+    name(pair_variances(dataset, table.rows), table.model);
+  }
+  for (const ForecastTable& table : made.tables) {
+    if (!table.model.ends_with("multitask")) continue;
+    name(pair_deviations(dataset, table.rows), table.model);
+  }
+  return all;
+}
+
 }  // namespace
 
 Result<std::vector<const Feature*>> learned_features(const Config& config) {
@@ -182,12 +201,9 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
   return test;
 }
 
-Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
-                                            std::size_t jobs, const FoldMeans& means) {
-  TERN_TRY(const TimeRange test, test_range(config, market));
-  TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
+OutOfSampleOptions model_options(const Config& config, std::size_t jobs, const FoldMeans& means) {
   return OutOfSampleOptions{.models = forecasters_at_hand(config),
-                            .splits = std::move(splits),
+                            .splits = {},
                             .forecaster = {config.learn.profile, config.learn.settings},
                             .volatilities = config.learn.volatilities,
                             .scaler = config.learn.scaler,
@@ -200,6 +216,14 @@ Result<OutOfSampleOptions> learning_options(const Config& config, const Market& 
                             .checkpoints = means.checkpoints};
 }
 
+Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
+                                            std::size_t jobs, const FoldMeans& means) {
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  OutOfSampleOptions options = model_options(config, jobs, means);
+  TERN_TRY(options.splits, make_splits(config, market.as_of().range(), test));
+  return options;
+}
+
 Result<Learned> learn_from(const Config& config, const Market& market,
                            std::span<const Dataset> datasets, std::size_t jobs,
                            const FoldMeans& means) {
@@ -210,11 +234,14 @@ Result<Learned> learn_from(const Config& config, const Market& market,
   std::ranges::move(ensembles.tables, std::back_inserter(made.tables));
   add_intervals(datasets, config.learn.intervals, made, jobs);
   Learned learned{
-      test, std::move(options.splits), std::move(made), std::move(ensembles.weights), {}};
+      test, std::move(options.splits), std::move(made), std::move(ensembles.weights), {}, {}};
   for (const Dataset& dataset : datasets) {
     for (const ForecastTable& table : learned.out_of_sample.tables) {
       learned.series.push_back(pair_series(market, dataset, table, test.begin));
       add_cost(dataset, learned.out_of_sample.fits, learned.series.back());
+    }
+    for (VolatilitySeries& series : volatility_series(market, dataset, learned.out_of_sample)) {
+      learned.volatilities.push_back(std::move(series));
     }
   }
   return learned;

@@ -135,6 +135,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.cost_factor_even = traded.cost_factor_even;
   inputs.weights = weights_of(learned.weights, market.universe);
   inputs.forecasts = std::move(learned.series);
+  inputs.volatilities = std::move(learned.volatilities);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);
   inputs.certificate = certificate_lines(market);

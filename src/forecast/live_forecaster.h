@@ -75,15 +75,17 @@ class LiveForecaster {
   /// Rows on one scale: models that learned from the same rows share them.
   struct Scaled {
     ScaledRows rows;
-    VolatilityScale volatility;
+    VolatilityScale volatility;  // of the newest, that are asked for
   };
   using ScaledCache = std::map<std::pair<const LearningScale*, const Dataset*>, Scaled>;
 
+  /// The newest rows of a dataset.
   struct Asked {
     const Dataset* dataset;
-    std::vector<std::size_t> rows;
+    std::size_t newest;
+    std::size_t first() const { return dataset->count() - newest; }
   };
-  static Result<const Scaled*> scaled(const LearningScale& scale, const Dataset& dataset,
+  static Result<const Scaled*> scaled(const LearningScale& scale, const Asked& asked,
                                       ScaledCache& cache);
   static Result<std::vector<std::vector<LiveForecast>>> predict(const Model& model,
                                                                 std::span<const Asked> asked,
@@ -96,7 +98,7 @@ class LiveForecaster {
   std::map<std::string, std::shared_ptr<const LearningScale>, std::less<>> scales_;
 };
 
-/// As many rows as any model looks back.
-inline constexpr std::size_t kLiveRows = 512;
+/// More rows than any model looks back: settings called 'window' go to 2000.
+inline constexpr std::size_t kLiveRows = 2048;
 
 }  // namespace tern

@@ -166,6 +166,17 @@ std::vector<ForecastReport> judge_forecasts(const ReportInputs& inputs, const Re
   return judged;
 }
 
+std::vector<VolatilityScore> judge_volatilities(const ReportInputs& inputs, const Report& report,
+                                                std::size_t jobs) {
+  std::vector<VolatilityScore> judged = score_volatilities(inputs.volatilities, jobs);
+  const auto place = [&](const VolatilityScore& score) {
+    const auto pair = std::ranges::find(report.pairs, score.pair);
+    return std::tuple(pair - report.pairs.begin(), score.horizon);
+  };
+  std::ranges::stable_sort(judged, {}, place);
+  return judged;
+}
+
 Frame rolling_ic(const ReportInputs& inputs, const std::vector<std::string>& pairs) {
   Frame frame(days_of(inputs.period));
   for (const auto& pair : pairs) {
@@ -357,6 +368,7 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
   TERN_TRY_STATUS(check(inputs));
   Report report = cover_page(inputs);
   report.forecasts = judge_forecasts(inputs, report, jobs);
+  report.volatilities = judge_volatilities(inputs, report, jobs);
   report.rolling_ic = rolling_ic(inputs, report.pairs);
   for (const auto& run : inputs.strategies) {
     report.strategies.push_back(report_strategy(run, inputs, jobs));

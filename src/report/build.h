@@ -49,6 +49,7 @@ struct ReportInputs {
   Duration primary_horizon{};
   std::string primary_strategy;
   std::vector<ForecastSeries> forecasts;
+  std::vector<VolatilitySeries> volatilities;
   std::vector<StrategyRun> strategies;
   std::vector<StrategyRun> single_asset;
   TrialHistory tried;

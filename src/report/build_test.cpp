@@ -192,6 +192,12 @@ TEST(Build, SortsForecastsByPairAndHorizonAtAnyJobs) {
         series.forecast.push_back(1e-4 * rng.normal());
         series.outcome.push_back(1e-2 * rng.normal());
       }
+      VolatilitySeries size{.pair = pair, .model = model, .horizon = 1h, .as_of = series.as_of};
+      for (const double outcome : series.outcome) {
+        size.log_forecast.push_back(rng.normal());
+        size.variance.push_back(outcome * outcome);
+      }
+      inputs.volatilities.push_back(std::move(size));
       inputs.forecasts.push_back(std::move(series));
     }
   }
@@ -202,6 +208,10 @@ TEST(Build, SortsForecastsByPairAndHorizonAtAnyJobs) {
   EXPECT_EQ(report.forecasts[0].score.model, "ridge") << "models stay as configured";
   EXPECT_EQ(report.forecasts[3].score.pair, "ETH/USDT");
   EXPECT_EQ(primary_forecasts(report).size(), 2U);
+  ASSERT_EQ(report.volatilities.size(), 4U);
+  EXPECT_EQ(report.volatilities[0].pair, "BTC/USDT");
+  EXPECT_EQ(report.volatilities[0].model, "ridge");
+  EXPECT_EQ(report.volatilities[0].n, 150U);
   EXPECT_EQ(to_json(report), to_json(build_report(inputs, 4).value()));
   EXPECT_EQ(to_html(report), to_html(build_report(inputs, 4).value()));
 }

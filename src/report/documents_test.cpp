@@ -109,6 +109,25 @@ TEST(Markdown, BeginsWithTheVerdict) {
   EXPECT_NE(text.find("| BTC/USDT | ridge | 35 040 | 0.6810 % | 0.6820 % |"), std::string::npos);
 }
 
+TEST(Volatility, IsTheSameInEveryDocument) {
+  Report report = sample_report(3);
+  const auto json = nlohmann::ordered_json::parse(to_json(report))["volatilities"][0];
+  EXPECT_EQ(json["model"], "har_leverage");
+  EXPECT_EQ(json["horizon"], "1h");
+  EXPECT_EQ(json["r2_low"], 0.56);
+  EXPECT_EQ(json["qlike_past"], 0.595);
+  EXPECT_EQ(json["diebold_mariano_p"], 1e-7);
+  EXPECT_EQ(json["unmeasured"], 40);
+  EXPECT_NE(to_markdown(report).find("| BTC/USDT | 1h | har_leverage | 35 000 | 0.570 [0.560, "
+                                     "0.580] | 0.590 [0.550, 0.630] | 0.595 [0.555, 0.635] | "
+                                     "4.0 [3.0, 5.0] % | < 0.001 |"),
+            std::string::npos);
+  EXPECT_NE(to_html(report).find("Volatility forecasts"), std::string::npos);
+  report.volatilities.clear();
+  EXPECT_EQ(to_markdown(report).find("Volatility forecasts"), std::string::npos);
+  EXPECT_EQ(to_html(report).find("Volatility forecasts"), std::string::npos);
+}
+
 TEST(Html, IsWellFormedAndAsksNothingOfTheNetwork) {
   for (const std::size_t count : {1U, 2U, 40U, 1500U}) {
     Report report = sample_report(count);

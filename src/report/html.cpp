@@ -11,6 +11,7 @@
 #include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
+#include "report/volatility_table.h"
 
 namespace tern {
 
@@ -113,6 +114,10 @@ std::string sections(const Report& report) {
                           html_filled(weight_table(report)));
   out += html_section("calibration", "Were its doubts right",
                       html_folded(calibration_table(report)) + html_filled(interval_table(report)));
+  if (!report.volatilities.empty()) {
+    out +=
+        html_section("volatility", "How far prices would move", to_html(volatility_table(report)));
+  }
   out += html_section("where", "Where the skill lies", breakdown_section(report));
   if (traded) {
     out += html_section("costs", "What it cost and held",

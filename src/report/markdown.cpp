@@ -6,6 +6,7 @@
 #include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
+#include "report/volatility_table.h"
 
 namespace tern {
 
@@ -40,6 +41,9 @@ std::string to_markdown(const Report& report) {
   out += "## Calibration\n\n" + to_markdown(calibration_table(report));
   for (const Table& table : {interval_table(report), weight_table(report)}) {
     if (!table.rows.empty()) out += to_markdown(table);
+  }
+  if (!report.volatilities.empty()) {
+    out += "## Volatility\n\n" + to_markdown(volatility_table(report));
   }
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);

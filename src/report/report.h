@@ -16,6 +16,7 @@
 #include "validate/interval_score.h"
 #include "validate/score.h"
 #include "validate/side_by_side.h"
+#include "validate/volatility_score.h"
 
 namespace tern {
 
@@ -170,7 +171,8 @@ struct Report {
   std::vector<Breakdown> breakdowns;
   std::vector<PairRanking> rankings;                    ///< by pair and horizon
   std::optional<std::uint64_t> peak_memory_bytes = {};  ///< of the run; absent: not told
-  std::vector<WeightRow> weights;  ///< by horizon, pair, and ensemble
+  std::vector<WeightRow> weights;                       ///< by horizon, pair, and ensemble
+  std::vector<VolatilityScore> volatilities;  ///< by pair and horizon; models as configured
   Verdict verdict;
   std::vector<std::string> certificate;  ///< what the data are, and what they lack
   std::vector<std::string> assumptions;  ///< what the backtest believes

@@ -138,6 +138,21 @@ void describe(auto& fields, Part<ForecastStanding> auto& standing) {
   fields("in_set", standing.in_set);
 }
 
+void describe(auto& fields, Part<VolatilityScore> auto& score) {
+  fields("pair", score.pair);
+  fields("model", score.model);
+  fields("horizon", score.horizon);
+  fields("n", score.n);
+  fields("unmeasured", score.unmeasured);
+  fields("r2", score.r2);
+  fields("r2_corrected", score.r2_corrected);
+  fields("qlike", score.qlike);
+  fields("n_past", score.n_past);
+  fields("qlike_past", score.qlike_past);
+  fields("gain", score.gain);
+  fields("diebold_mariano", score.diebold_mariano);
+}
+
 void describe(auto& fields, Part<ForecastReport> auto& forecast) {
   describe(fields, forecast.score);
   describe(fields, forecast.standing);
@@ -356,6 +371,7 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("rankings", report.rankings);
   fields("peak_memory_bytes", report.peak_memory_bytes);
   fields("weights", report.weights);
+  fields("volatilities", report.volatilities);
   fields("rolling_ic", report.rolling_ic);
   fields("strategies", report.strategies);
   fields("single_asset", report.single_asset);

@@ -72,6 +72,18 @@ Report sample_report(std::size_t days_count) {
   report.primary_horizon = 1h;
   report.primary_strategy = "own";
   report.forecasts = {sample_forecast("BTC/USDT", 0.01), sample_forecast("ETH/USDT", 0.2)};
+  report.volatilities = {{.pair = "BTC/USDT",
+                          .model = "har_leverage",
+                          .horizon = 1h,
+                          .n = 35'000,
+                          .unmeasured = 40,
+                          .r2 = {0.57, 0.56, 0.58},
+                          .r2_corrected = 0.571,
+                          .qlike = {0.59, 0.55, 0.63},
+                          .n_past = 34'832,
+                          .qlike_past = {0.595, 0.555, 0.635},
+                          .gain = {0.04, 0.03, 0.05},
+                          .diebold_mariano = {5.25, 1e-7}}};
   report.rolling_ic = Frame({utc_day(2024, 1, 1), days{1}, days_count});
   report.rolling_ic.add("BTC/USDT");
   report.strategies = {sample_strategy("own", days_count, 0.001)};
