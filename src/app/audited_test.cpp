@@ -66,6 +66,7 @@ TEST(AnAudit, OfModelsHasOneVerdictForEach) {
   const Market market = small_market();
   Config config = small_config();
   config.learn.models = {"zero", "ar1", "ridge"};
+  config.learn.volatilities = {"ewma"};
   config.learn.volatilities = {"ewma"};  // which reads no features either
   const auto found = audit_models(config, market, kTiny, 2);
   ASSERT_TRUE(found) << found.error().message;
@@ -88,6 +89,7 @@ TEST(AnAudit, SkipsWhatCannotShowAnything) {
   Config config = small_config();
   config.learn.features = {"ret_1", "rsi_14"};
   config.learn.models = {"mean", "ar1"};
+  config.learn.volatilities = {"ewma"};  // one that reads no features either
   config.trade.model = "ar1";
   Market market = small_market();
   market.dominance = {};

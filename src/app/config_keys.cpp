@@ -80,7 +80,7 @@ constexpr std::array kRows = {
         {"learn.volatilities", "[\"har_xgboost\", \"har\", \"ewma\"]",
          "Which volatility models to fit and judge; returns are learned in units of the first."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.volatilities); }},
-    ConfigRow{{"learn.intervals", "\"adaptive\"",
+    ConfigRow{{"learn.intervals", "\"split\"",
                "What makes intervals: adaptive (conformal, and corrected by its misses), split "
                "(conformal), normal."},
               [](Config& c, const ConfigValue& v) {

@@ -93,7 +93,7 @@ void add_intervals(std::span<const Dataset> datasets, IntervalMethod method, Out
   });
 }
 
-/// Adds up what the folds of the series took; one whose model has no folds of its own stays without.
+/// Adds up what the folds of the series took; a model without folds of its own stays without.
 void add_cost(const Dataset& dataset, std::span<const FoldFit> fits, ForecastSeries& series) {
   for (const FoldFit& fit : fits) {
     if (fit.model != series.model || fit.symbol != dataset.symbol ||

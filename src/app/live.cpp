@@ -35,7 +35,8 @@ bool is_asked(const ModelCard& card, const Market& market, const LiveRequest& re
   return request.pair.empty() || std::ranges::find(card.pairs, request.pair) != card.pairs.end();
 }
 
-/// Of each model, pairs, and horizon the newest that fits; where none does, why the newest does not.
+/// Of each model, pairs, and horizon the newest that fits; where none does, why the newest does
+/// not.
 Chosen choose(std::span<const ModelCard> cards, const LiveData& data, const LiveRequest& request) {
   PastHashes hashes(*data.market);
   const Timestamp now = newest_close(*data.market);

@@ -22,8 +22,8 @@ Timestamp newest_close(const Market& market);
 /// Requires: find_model() knows `model`.
 std::string recipe_of(const Config& config, std::string_view model);
 
-/// How `config` wants `kind` made, a kind of model or of volatility: without what learn.settings says
-/// of others.
+/// How `config` wants `kind` made, a kind of model or of volatility: without what learn.settings
+/// says of others.
 ForecasterOptions options_of(const Config& config, std::string_view kind);
 
 /// The features that a dataset of `config` has, in the order of its columns.

@@ -61,7 +61,7 @@ TEST(ASearch, LooksAtNothingOfTheRangeThatIsReported) {
   const auto search = make_search(config, market, "ridge", kTimeMin);
   ASSERT_TRUE(search) << search.error().message;
   EXPECT_EQ(search->range.end, config.learn.test.begin);
-  EXPECT_LE(search->market.as_of().range().end, config.learn.test.begin);
+  EXPECT_LE(search->market.open_times().range().end, config.learn.test.begin);
   const auto other = make_search(config, with_another_future(market, config.learn.test.begin, 7),
                                  "ridge", kTimeMin);
   const auto a = tuned(*search, {"prior_r2=0.01"});

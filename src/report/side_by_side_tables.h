@@ -7,8 +7,8 @@
 
 namespace tern {
 
-/// Every forecast in the order that tables show it: by horizon, the primary one first, then by pair,
-/// then by R2, the best first.
+/// Every forecast in the order that tables show it: by horizon, the primary one first, then by
+/// pair, then by R2, the best first.
 std::vector<const ForecastReport*> by_skill(const Report& report);
 
 /// One table per horizon, the primary one first.
