@@ -41,9 +41,9 @@ inline constexpr std::size_t kConformalRowsMin = 100;
 ///
 /// Holds:  quantiles ascend.
 /// Source: Vovk, Gammerman and Shafer 2005, Algorithmic Learning in a Random World; Lei et al.
-///         2018, JASA 113(523), for errors over their expected size; Gibbs and Candes 2021, NeurIPS,
-///         Adaptive Conformal Inference Under Distribution Shift; Chernozhukov, Fernandez-Val and
-///         Galichon 2010, Econometrica 78(3), for putting quantiles in order.
+///         2018, JASA 113(523), for errors over their expected size; Gibbs and Candes 2021,
+///         NeurIPS, Adaptive Conformal Inference Under Distribution Shift; Chernozhukov,
+///         Fernandez-Val and Galichon 2010, Econometrica 78(3), for putting quantiles in order.
 class Conformal {
  public:
   /// `overlap`: bars per horizon. `calibration`: outcomes in units of volatility to begin with, the
