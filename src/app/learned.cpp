@@ -11,6 +11,7 @@
 #include "feature/selection.h"
 #include "forecast/conformal.h"
 #include "forecast/forecaster.h"
+#include "forecast/volatility.h"
 
 namespace tern {
 namespace {
@@ -174,6 +175,15 @@ std::vector<std::string> models_behind_trades(const Config& config) {
   return models;
 }
 
+std::vector<std::string> volatilities_at_hand(const Config& config) {
+  std::vector<std::string> volatilities;
+  for (const std::string& name : config.learn.volatilities) {
+    const VolatilityKind* kind = find_volatility(name);
+    if (kind != nullptr && kind->available()) volatilities.push_back(name);
+  }
+  return volatilities;
+}
+
 Result<TimeRange> test_range(const Config& config, const Market& market) {
   const TimeRange known = market.as_of().range();
   const TimeRange judged = judged_range(config);
@@ -205,7 +215,7 @@ OutOfSampleOptions model_options(const Config& config, std::size_t jobs, const F
   return OutOfSampleOptions{.models = forecasters_at_hand(config),
                             .splits = {},
                             .forecaster = {config.learn.profile, config.learn.settings},
-                            .volatilities = config.learn.volatilities,
+                            .volatilities = volatilities_at_hand(config),
                             .scaler = config.learn.scaler,
                             .embargo = config.learn.embargo,
                             .device = config.learn.device,

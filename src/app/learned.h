@@ -50,6 +50,9 @@ struct FoldMeans {
   std::filesystem::path checkpoints = {};
 };
 
+/// The volatility models asked for that this build can make; the first sets the scale of returns.
+std::vector<std::string> volatilities_at_hand(const Config& config);
+
 /// How `config` learns, splits left out: `models` are those that this build can make, ensembles not
 /// among them.
 OutOfSampleOptions model_options(const Config& config, std::size_t jobs,

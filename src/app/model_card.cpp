@@ -67,7 +67,7 @@ Timestamp newest_close(const Market& market) {
 }
 
 std::string recipe_of(const Config& config, std::string_view model) {
-  const std::string& volatility = config.learn.volatilities.front();
+  const std::string volatility = volatilities_at_hand(config).front();
   std::vector<std::string> lines;
   for (const auto& [key, literal] : config.literals) {
     if (decides(key, config.data.simulated)) lines.push_back(fmt::format("{} = {}", key, literal));

@@ -43,8 +43,7 @@ Status LiveForecaster::add(const LiveModel& saved) {
       scale = scales_.emplace(one, std::make_shared<const LearningScale>(std::move(loaded))).first;
     }
     // How many bars overlap is known once a dataset is.
-    model.instruments.push_back(
-        {symbol, scale->second, std::nullopt, saved.trained_until, {}});
+    model.instruments.push_back({symbol, scale->second, std::nullopt, saved.trained_until, {}});
   }
   if (!scales.finished()) return no_model(saved.name);
   models_.push_back(std::move(model));
@@ -66,8 +65,9 @@ Result<const LiveForecaster::Scaled*> LiveForecaster::scaled(const LearningScale
   return &found->second;
 }
 
-Result<std::vector<std::vector<LiveForecast>>> LiveForecaster::predict(
-    const Model& model, std::span<const Asked> asked, ScaledCache& cache) {
+Result<std::vector<std::vector<LiveForecast>>> LiveForecaster::predict(const Model& model,
+                                                                       std::span<const Asked> asked,
+                                                                       ScaledCache& cache) {
   std::vector<const Scaled*> of;
   std::vector<SampleRows> samples;
   for (std::size_t i = 0; i < asked.size(); ++i) {
@@ -99,8 +99,8 @@ Result<std::vector<std::vector<LiveForecast>>> LiveForecaster::predict(
         return fail(Errc::not_converged, "a model forecasts what is no number: train it again");
       }
       made[i].push_back({0,
-                         {dataset.as_of[asked[i].first() + n], dataset.symbol, dataset.horizon, expected, deviation,
-                          0, Quantiles{}},
+                         {dataset.as_of[asked[i].first() + n], dataset.symbol, dataset.horizon,
+                          expected, deviation, 0, Quantiles{}},
                          unit});
     }
   }

@@ -19,7 +19,7 @@ namespace tern {
 
 /// A trained model as it was saved, and which instruments it is to speak of.
 struct LiveModel {
-  std::string name;  ///< as find_model() takes it
+  std::string name;               ///< as find_model() takes it
   std::vector<SymbolId> symbols;  ///< in the order in which it learned from them
   Duration horizon;
   Timestamp trained_until;
@@ -64,8 +64,8 @@ class LiveForecaster {
     SymbolId symbol;
     std::shared_ptr<const LearningScale> scale;
     std::optional<Conformal> conformal;  // from the first catch_up() on
-    Timestamp caught_up;           // rows before it are behind us
-    std::deque<Forecast> pending;  // whose outcomes are not known yet
+    Timestamp caught_up;                 // rows before it are behind us
+    std::deque<Forecast> pending;        // whose outcomes are not known yet
   };
   struct Model {
     std::unique_ptr<Forecaster> forecaster;

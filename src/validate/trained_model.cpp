@@ -35,7 +35,8 @@ Result<TrainedModel> train_model(std::string_view name, std::span<const Instrume
                                  const OutOfSampleOptions& options,
                                  const std::filesystem::path& checkpoint) {
   TERN_TRY(const ModelName found, find_model(name));
-  TERN_CHECK(found.pooled || instruments.size() == 1, "only a pooled model has several instruments");
+  TERN_CHECK(found.pooled || instruments.size() == 1,
+             "only a pooled model has several instruments");
   TERN_TRY(const auto model, make_forecaster(name, options.forecaster));
   TERN_TRY(const Fold fold, last_fold(instruments));
   const LearningRows rows = learning_rows_of(fold, found.kind->stops_early, options);
