@@ -8,7 +8,7 @@
 #include "base/check.h"
 #include "base/rng.h"
 #include "forecast/live_forecaster.h"
-#include "forecast/trained_model.h"
+#include "validate/trained_model.h"
 
 namespace tern {
 namespace {
@@ -52,15 +52,18 @@ LiveForecaster load(std::span<const Dataset> datasets, std::span<const std::stri
     const auto rows = labelled_rows(dataset, {kStart, kStart + 1h * kTrainRows});
     auto scale = LearningScale::fit(dataset, rows, {.volatility = "ewma"});
     TERN_CHECK(scale, "noise has a scale");
-    const LearningRows lesson{&dataset, rows,
-                              std::make_shared<const LearningScale>(*std::move(scale))};
+    const InstrumentRows lesson{&dataset, rows,
+                                std::make_shared<const LearningScale>(*std::move(scale))};
     for (const std::string& name : models) {
-      // Half the time of a forecast is that of a finished model's size, so that it is a usual one;
-      // networks alone are as large after a look as after a night.
+      // Trees are asked the longer the more there are; networks are as large after a look.
       const bool network = find_model(name)->kind->stops_early;
-      auto made = train_model(std::span(&lesson, 1),
-                              {.model = name,
-                               .forecaster = {network ? Profile::quick : Profile::standard, {}}});
+      const OutOfSampleOptions options{
+          .models = {},
+          .splits = {},
+          .forecaster = {network ? Profile::quick : Profile::standard, {}},
+          .seed = 1,
+          .jobs = 1};
+      auto made = train_model(name, std::span(&lesson, 1), options);
       TERN_CHECK(made, "noise can be learned from");
       TERN_CHECK(live.add({.name = name,
                            .symbols = {dataset.symbol},

@@ -6,7 +6,9 @@
 # whole toolkit of CUDA; finding the library by hand asks for neither.
 option(TERN_TORCH "Build the neural models, where libtorch is installed" ON)
 add_library(tern_torch INTERFACE)
-if(TERN_TORCH)
+# libtorch's headers are no C++20 that clang 14 takes.
+if(TERN_TORCH AND NOT (CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND
+                       CMAKE_CXX_COMPILER_VERSION VERSION_LESS 15))
   find_path(torch_include torch/csrc/api/include/torch/version.h NO_CACHE)
   find_library(torch_library torch NO_CACHE)
   find_library(torch_cpu_library torch_cpu NO_CACHE)

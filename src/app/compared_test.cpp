@@ -92,7 +92,9 @@ TEST_F(Compared, TheBestOfAPairComesFirstAndIsAloneInItsSet) {
     EXPECT_EQ(row.score.horizon, i < 9 ? 1h : 4h);
     EXPECT_EQ(row.score.n, i < 9 ? 899U : 896U) << "the newest have no outcome yet";
     EXPECT_EQ(row.standing.in_set, i % 3 == 0);
-    if (i % 3 == 0) EXPECT_EQ(row.score.model, "good");
+    if (i % 3 == 0) {
+      EXPECT_EQ(row.score.model, "good");
+    }
   }
   EXPECT_EQ(made.rows[0].score.pair, "BTC/USDT");
   EXPECT_EQ(made.rows[0].seconds, 12.5);

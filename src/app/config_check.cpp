@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "app/config.h"
 #include "app/holdout.h"
@@ -130,11 +131,20 @@ Status check_settings(const Config::Learn& learn) {
     if (!made) return refuse(fmt::format("learn.settings: {}", made.error().message));
   }
   if (learn.volatilities.empty()) return refuse("learn.volatilities is empty: give at least one");
+  // Those that this build lacks are passed over, as models are, while one is left.
+  std::optional<Error> missing;
+  std::size_t at_hand = 0;
   for (const std::string& name : learn.volatilities) {
-    if (const auto made = make_volatility(name, options); !made) {
-      return with_context("learn.volatilities", made.error());
+    auto made = make_volatility(name, options);
+    if (made) {
+      ++at_hand;
+    } else if (made.error().kind == Errc::unsupported) {
+      missing = std::move(made).error();
+    } else {
+      return with_context("learn.volatilities", std::move(made).error());
     }
   }
+  if (at_hand == 0) return with_context("learn.volatilities", *std::move(missing));
   if (const std::string* twice = repeated(learn.volatilities)) {
     return refuse(fmt::format("learn.volatilities has '{}' twice: leave one out", *twice));
   }

@@ -77,7 +77,7 @@ constexpr std::array kRows = {
                "Settings of single models, over those of the profile: [\"xgboost.rounds=300\"]."},
               [](Config& c, const ConfigValue& v) { return v.read(c.learn.settings); }},
     ConfigRow{
-        {"learn.volatilities", "[\"har\", \"ewma\"]",
+        {"learn.volatilities", "[\"har_xgboost\", \"har\", \"ewma\"]",
          "Which volatility models to fit and judge; returns are learned in units of the first."},
         [](Config& c, const ConfigValue& v) { return v.read(c.learn.volatilities); }},
     ConfigRow{{"learn.intervals", "\"adaptive\"",

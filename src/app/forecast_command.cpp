@@ -70,12 +70,9 @@ std::string report_json(const LiveReport& report) {
                        {"horizon", duration_text(one.card.horizon)},
                        {"why", one.why}});
   }
-  const Json json = {{"venue", report.venue},
-                     {"simulated", report.simulated},
-                     {"now", to_string(report.now)},
-                     {"forecasts", rows},
-                     {"refused", refused},
-                     {"without_ensemble", report.without_ensemble}};
+  const Json json = {{"venue", report.venue},        {"simulated", report.simulated},
+                     {"now", to_string(report.now)}, {"forecasts", rows},
+                     {"refused", refused},           {"without_ensemble", report.without_ensemble}};
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -86,19 +83,18 @@ std::string price_text(double price) {
 
 std::string heading_of(const LiveRow& row, const LiveReport& report) {
   const Timestamp as_of = row.forecast.as_of;
-  return fmt::format(
-      "\n{} over {}, now {} at {}{}; expected volatility {} %\n", row.pair,
-      duration_text(row.forecast.horizon), price_text(row.price), to_string(as_of),
-      as_of == report.now ? "" : fmt::format(" (the newest bar with features; now is {})",
-                                             to_string(report.now)),
-      decimal(100 * row.volatility, 3));
+  return fmt::format("\n{} over {}, now {} at {}{}; expected volatility {} %\n", row.pair,
+                     duration_text(row.forecast.horizon), price_text(row.price), to_string(as_of),
+                     as_of == report.now ? ""
+                                         : fmt::format(" (the newest bar with features; now is {})",
+                                                       to_string(report.now)),
+                     decimal(100 * row.volatility, 3));
 }
 
 std::vector<std::string> cells_of(const LiveRow& row) {
-  std::vector<std::string> cells = {row.model, row.card ? short_id(*row.card) : "-",
-                                    row.expired ? "EXPIRED" : "",
-                                    fmt::format("{:+.4f}", percent_of(row.forecast.mean)),
-                                    decimal(100 * row.forecast.stddev, 3)};
+  std::vector<std::string> cells = {
+      row.model, row.card ? short_id(*row.card) : "-", row.expired ? "EXPIRED" : "",
+      fmt::format("{:+.4f}", percent_of(row.forecast.mean)), decimal(100 * row.forecast.stddev, 3)};
   for (const double share : kShares) {
     const LiveInterval is = central_interval(row.forecast, share);
     cells.push_back(fmt::format("{:+.2f} {:+.2f}", percent_of(is.low), percent_of(is.high)));
@@ -112,9 +108,9 @@ std::vector<std::string> cells_of(const LiveRow& row) {
 std::string report_text(const LiveReport& report) {
   const std::vector<std::string> header = {"model", "id",   "",     "%",    "stddev",
                                            "50 %",  "80 %", "90 %", "95 %", "90 % in price"};
-  std::string text = fmt::format("Forecasts of {}, of what was known at {}\n",
-                                 report.simulated ? "*simulated*" : quotable(report.venue),
-                                 to_string(report.now));
+  std::string text =
+      fmt::format("Forecasts of {}, of what was known at {}\n",
+                  report.simulated ? "*simulated*" : quotable(report.venue), to_string(report.now));
   for (std::size_t i = 0; i < report.rows.size();) {
     const LiveRow& first = report.rows[i];
     std::vector<std::vector<std::string>> rows;

@@ -11,6 +11,7 @@
 #include "feature/selection.h"
 #include "forecast/conformal.h"
 #include "forecast/forecaster.h"
+#include "forecast/volatility.h"
 
 namespace tern {
 namespace {
@@ -174,6 +175,15 @@ std::vector<std::string> models_behind_trades(const Config& config) {
   return models;
 }
 
+std::vector<std::string> volatilities_at_hand(const Config& config) {
+  std::vector<std::string> volatilities;
+  for (const std::string& name : config.learn.volatilities) {
+    const VolatilityKind* kind = find_volatility(name);
+    if (kind != nullptr && kind->available()) volatilities.push_back(name);
+  }
+  return volatilities;
+}
+
 Result<TimeRange> test_range(const Config& config, const Market& market) {
   const TimeRange known = market.as_of().range();
   const TimeRange judged = judged_range(config);
@@ -201,14 +211,11 @@ Result<TimeRange> test_range(const Config& config, const Market& market) {
   return test;
 }
 
-Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
-                                            std::size_t jobs, const FoldMeans& means) {
-  TERN_TRY(const TimeRange test, test_range(config, market));
-  TERN_TRY(std::vector<Split> splits, make_splits(config, market.as_of().range(), test));
+OutOfSampleOptions model_options(const Config& config, std::size_t jobs, const FoldMeans& means) {
   return OutOfSampleOptions{.models = forecasters_at_hand(config),
-                            .splits = std::move(splits),
+                            .splits = {},
                             .forecaster = {config.learn.profile, config.learn.settings},
-                            .volatilities = config.learn.volatilities,
+                            .volatilities = volatilities_at_hand(config),
                             .scaler = config.learn.scaler,
                             .embargo = config.learn.embargo,
                             .device = config.learn.device,
@@ -217,6 +224,14 @@ Result<OutOfSampleOptions> learning_options(const Config& config, const Market& 
                             .memory = means.memory,
                             .folds = means.folds,
                             .checkpoints = means.checkpoints};
+}
+
+Result<OutOfSampleOptions> learning_options(const Config& config, const Market& market,
+                                            std::size_t jobs, const FoldMeans& means) {
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  OutOfSampleOptions options = model_options(config, jobs, means);
+  TERN_TRY(options.splits, make_splits(config, market.as_of().range(), test));
+  return options;
 }
 
 Result<Learned> learn_from(const Config& config, const Market& market,

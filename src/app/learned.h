@@ -50,6 +50,14 @@ struct FoldMeans {
   std::filesystem::path checkpoints = {};
 };
 
+/// The volatility models asked for that this build can make; the first sets the scale of returns.
+std::vector<std::string> volatilities_at_hand(const Config& config);
+
+/// How `config` learns, splits left out: `models` are those that this build can make, ensembles not
+/// among them.
+OutOfSampleOptions model_options(const Config& config, std::size_t jobs,
+                                 const FoldMeans& means = {});
+
 /// How `config` learns from `market`: the splits, and the models that this build has.
 ///
 /// Errors: as test_range(); invalid_argument: ranges that do not fit.
@@ -67,8 +75,8 @@ Forecasts traded_forecasts(const Config& config, const OutOfSample& forecasts);
 /// The ensembles asked for; of all models, the one that is named just so.
 std::vector<std::string> ensembles_of(const Config& config);
 
-/// The models asked for that this build can make, then the ensembles; the report says why the others
-/// are missing.
+/// The models asked for that this build can make, then the ensembles; the report says why the
+/// others are missing.
 std::vector<std::string> models_at_hand(const Config& config);
 
 /// What forecasting with trade.model takes: it alone, or also the models that an ensemble combines.

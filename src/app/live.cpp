@@ -70,7 +70,8 @@ Chosen choose(std::span<const ModelCard> cards, const LiveData& data, const Live
 Error nothing_stored(const LiveRequest& request) {
   std::string of = request.model.empty() ? "no model" : fmt::format("no {}", request.model);
   if (!request.pair.empty()) of += fmt::format(" of {}", request.pair);
-  return fail(Errc::not_found, fmt::format("{} is stored for this market: tern train makes one", of));
+  return fail(Errc::not_found,
+              fmt::format("{} is stored for this market: tern train makes one", of));
 }
 
 Result<LiveModel> read_model(const ModelCard& card, const Market& market, const ModelStore& store) {

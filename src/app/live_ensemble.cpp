@@ -6,22 +6,13 @@
 #include <optional>
 #include <tuple>
 
+#include "app/learned.h"
 #include "app/model_card.h"
 #include "forecast/ensemble.h"
 #include "store/run_store.h"
 
 namespace tern {
 namespace {
-
-/// The ensembles that `config` names, or the first there is.
-std::vector<std::string> ensembles_of(const Config& config) {
-  std::vector<std::string> names;
-  for (const std::string& name : config.learn.models) {
-    if (find_ensemble(name) != nullptr) names.push_back(name);
-  }
-  if (names.empty()) names.emplace_back(ensemble_registry().front().name);
-  return names;
-}
 
 Result<std::optional<RunRecord>> newest_run(const Config& config, const RunStore& store) {
   TERN_TRY(const std::vector<RunRecord> runs, store.list());
@@ -42,7 +33,8 @@ Result<std::vector<ForecastTable>> past_tables(const RunStore& store, const RunR
   for (const ForecastRow& row : rows) {
     const auto symbol = market.universe.find(row.pair);
     const Timestamp as_of = from_epoch_ms(row.as_of_ms);
-    if (!symbol || as_of >= now || std::ranges::find(live, row.model, &LiveRow::model) == live.end()) {
+    if (!symbol || as_of >= now ||
+        std::ranges::find(live, row.model, &LiveRow::model) == live.end()) {
       continue;
     }
     if (tables.empty() || tables.back().model != row.model) tables.push_back({row.model, {}});
@@ -85,6 +77,11 @@ std::optional<LiveRow> live_row(const ForecastTable& table, const LiveRow& like)
 
 Status add_ensembles(const Config& config, const Market& market, Database& database,
                      std::span<const Dataset> datasets, IntervalMethod method, LiveReport& report) {
+  const std::vector<std::string> names = ensembles_of(config);
+  if (names.empty()) {
+    report.without_ensemble = "learn.models asks for none: name it there, or all";
+    return {};
+  }
   const RunStore store(database);
   TERN_TRY(const auto run, newest_run(config, store));
   if (!run) {
@@ -95,7 +92,6 @@ Status add_ensembles(const Config& config, const Market& market, Database& datab
   }
   TERN_TRY(std::vector<ForecastTable> tables, past_tables(store, *run, market, report.rows));
   add_live_rows(report.rows, tables);
-  const std::vector<std::string> names = ensembles_of(config);
   Ensembles made = make_ensembles(datasets, tables, names);
   std::vector<LiveRow> rows;
   for (const Dataset& dataset : datasets) {

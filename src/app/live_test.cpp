@@ -106,8 +106,9 @@ TEST_F(Live, AModelRefusesOtherFeaturesAndDataThanItsOwn) {
   train({"learn.models=[\"ridge\"]", "learn.features=[\"ret_1\",\"ret_24\"]"});
   const std::vector<std::string> same = {"learn.features=[\"ret_1\",\"ret_24\"]"};
   EXPECT_TRUE(ask(same)) << ask(same).error().message;
-  expect_refused({"learn.features=[\"ret_1\"]"}, "learned from 2 features, and there is a "
-                                                 "configuration of 1");
+  expect_refused({"learn.features=[\"ret_1\"]"},
+                 "learned from 2 features, and there is a "
+                 "configuration of 1");
   expect_refused({"learn.features=[\"ret_1\",\"ret_6\"]"}, "'ret_24' as feature 2");
   expect_refused({same.front(), "simulated.preset=weak"}, "SHA-256");
   expect_refused({same.front(), "simulated.hours=2300"}, "a market that ends at");
@@ -172,7 +173,8 @@ TEST_F(Live, WithoutATrainedModelTheWayToOneIsTold) {
 
 TEST_F(Live, TheEnsembleIsWeighedByTheNewestRunOfTheSameConfiguration) {
   train({"learn.models=[\"mean\",\"ridge\"]"});
-  const Config with = config();
+  const std::vector<std::string> models = {"learn.models=[\"mean\",\"ridge\",\"ensemble\"]"};
+  const Config with = config(models);
   const Market of = market(with);
   Rng rng(5);
   std::vector<ForecastRow> rows;
@@ -192,11 +194,11 @@ TEST_F(Live, TheEnsembleIsWeighedByTheNewestRunOfTheSameConfiguration) {
   }
   RunRecord run{"run", utc_day(2026, 1, 1), "", "another", "", "", 1};
   ASSERT_TRUE(RunStore(*database_).save(run, rows));
-  EXPECT_FALSE(answer().without_ensemble.empty()) << "a run of another configuration";
+  EXPECT_FALSE(answer(models).without_ensemble.empty()) << "a run of another configuration";
   run.id = "own";
   run.config_hash = config_hash(with);
   ASSERT_TRUE(RunStore(*database_).save(run, rows));
-  const LiveReport report = answer();
+  const LiveReport report = answer(models);
   EXPECT_EQ(report.without_ensemble, "");
   ASSERT_EQ(report.rows.size(), 12U);
   for (std::size_t i = 0; i < report.rows.size(); i += 4) {

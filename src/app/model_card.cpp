@@ -20,7 +20,7 @@ namespace {
 /// Keys of the sections that matter which do not: the data tell how long the simulation was, and
 /// the rest is of other models or of judging.
 constexpr std::array<std::string_view, 9> kNotOfTheModel = {
-    "learn.embargo", "learn.horizons",  "learn.intervals",    "learn.models",    "learn.settings",
+    "learn.embargo",   "learn.horizons",  "learn.intervals",    "learn.models",   "learn.settings",
     "learn.timerange", "learn.train_min", "learn.volatilities", "simulated.hours"};
 
 bool decides(std::string_view key, bool simulated) {
@@ -67,12 +67,13 @@ Timestamp newest_close(const Market& market) {
 }
 
 std::string recipe_of(const Config& config, std::string_view model) {
-  const std::string& volatility = config.learn.volatilities.front();
+  const std::string volatility = volatilities_at_hand(config).front();
   std::vector<std::string> lines;
   for (const auto& [key, literal] : config.literals) {
     if (decides(key, config.data.simulated)) lines.push_back(fmt::format("{} = {}", key, literal));
   }
-  for (const std::string_view kind : {find_model(model)->kind->name, std::string_view(volatility)}) {
+  for (const std::string_view kind :
+       {find_model(model)->kind->name, std::string_view(volatility)}) {
     for (const std::string& setting : options_of(config, kind).overrides) {
       lines.push_back(fmt::format("learn.settings = {}", setting));
     }
@@ -147,11 +148,12 @@ Status check_fits(const ModelCard& card, const LiveData& data, PastHashes& hashe
 
 Status check_not_expired(const ModelCard& card, Timestamp now) {
   if (now < card.expires_at) return {};
-  return fail(Errc::invalid_argument,
-              fmt::format("model {} ({}, {}) was to be used until {}, and it is {}: run tern train, "
-                          "or give --expired",
-                          short_id(card), card.model, pairs_text(card), to_string(card.expires_at),
-                          to_string(now)));
+  return fail(
+      Errc::invalid_argument,
+      fmt::format("model {} ({}, {}) was to be used until {}, and it is {}: run tern train, "
+                  "or give --expired",
+                  short_id(card), card.model, pairs_text(card), to_string(card.expires_at),
+                  to_string(now)));
 }
 
 Result<ModelCard> find_card(std::span<const ModelCard> cards, std::string_view name) {
@@ -184,7 +186,8 @@ Result<std::vector<StoredModel>> stored_models(Database& database) {
       }
     }
     for (const SeriesSummary& one : series) {
-      const bool own = one.series.venue == card.venue && to_string(one.series.interval) == card.interval;
+      const bool own =
+          one.series.venue == card.venue && to_string(one.series.interval) == card.interval;
       if (own && !card.simulated) newest = std::max(newest, one.last + length(one.series.interval));
     }
     return newest;

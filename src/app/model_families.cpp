@@ -84,9 +84,9 @@ std::string families_text(bool json) {
     for (const Family& family : all) list.push_back(json_of(family));
     return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   }
-  std::string text = fmt::format("{:<20} {:<11} {:<6} {}\n    {:<18} {:>8} {:>8} {:>8}\n", "family",
-                                 "forecasts", "here", "what", "setting", kProfileNames[0],
-                                 kProfileNames[1], kProfileNames[2]);
+  std::string text =
+      fmt::format("{:<20} {:<11} {:<6} {}\n    {:<18} {:>8} {:>8} {:>8}\n", "family", "forecasts",
+                  "here", "what", "setting", kProfileNames[0], kProfileNames[1], kProfileNames[2]);
   for (const Family& family : all) {
     const bool here = family.missing.empty();
     text += fmt::format("{:<20} {:<11} {:<6} {}{}\n", family.name, family.forecasts,

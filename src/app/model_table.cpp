@@ -75,9 +75,10 @@ nlohmann::ordered_json json_of(const ModelCard& card) {
           {"trained_at", to_string(card.trained_at)},
           {"expires_at", to_string(card.expires_at)},
           {"seed", card.seed},
-          {"code", card.code},
+          {"commit", card.commit},
           {"libraries", card.libraries},
           {"feature_code", card.feature_code},
+          {"forecast_code", card.forecast_code},
           {"data_hash", card.data_hash},
           {"features", card.features},
           {"config", config},
@@ -114,8 +115,8 @@ std::string models_text(std::span<const StoredModel> models, bool json) {
     return dump(list);
   }
   if (models.empty()) return "no model is stored yet: make some with tern train\n";
-  const std::vector<std::string> header = {"id",   "model",   "pair",  "market",  "over",
-                                           "rows", "trained until", "expires", "CPU s", "size"};
+  const std::vector<std::string> header = {"id",   "model",         "pair",    "market", "over",
+                                           "rows", "trained until", "expires", "CPU s",  "size"};
   std::vector<std::vector<std::string>> rows;
   for (const auto& [card, expired] : models) {
     rows.push_back({short_id(card), card.model, pairs_text(card), venue_text(card),
@@ -141,14 +142,15 @@ std::string model_text(const StoredModel& model, bool json) {
   line("trained on", fmt::format("{} rows, {} to {}", count(card.rows), to_string(card.train.begin),
                                  to_string(card.train.end)));
   line("expires", to_string(card.expires_at) + (model.expired ? " (expired)" : ""));
-  line("loss", fmt::format("{} in training, {} in validation, {} steps", decimal(card.train_loss, 5),
-                           decimal(card.valid_loss, 5), card.steps));
+  line("loss", fmt::format("{} in training, {} in validation, {} steps",
+                           decimal(card.train_loss, 5), decimal(card.valid_loss, 5), card.steps));
   line("cost", fmt::format("{:.2f} s of one core, {}", card.cpu_seconds, size_text(card.bytes())));
   line("trained at", to_string(std::chrono::floor<std::chrono::seconds>(card.trained_at)));
   line("seed", fmt::format("{}", card.seed));
-  line("code", card.code);
+  line("commit", card.commit);
   line("libraries", card.libraries.empty() ? "none but tern" : card.libraries);
   line("feature code", card.feature_code);
+  line("forecast code", card.forecast_code);
   line("data", card.data_hash);
   for (const ModelFile& file : card.files) {
     line(file.name, fmt::format("{} {}", file.sha256, size_text(file.bytes)));

@@ -72,9 +72,8 @@ void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& ch
       "families", "Lists every kind of model with its settings, and whether this build has it");
   families->fallthrough();
   families->footer("Example:\n  tern models families --json");
-  families->callback([&globals, &chosen] {
-    chosen = [&globals] { return print(families_text(globals.json)); };
-  });
+  families->callback(
+      [&globals, &chosen] { chosen = [&globals] { return print(families_text(globals.json)); }; });
 
   CLI::App* list = models->add_subcommand("list", "Lists every trained model in the store");
   list->fallthrough();

@@ -28,15 +28,6 @@ std::string networks_hash() {
   return sha256(std::string{std::istreambuf_iterator<char>(in), {}});
 }
 
-/// Everything that decides a forecast beside data and options.
-std::string code_of_forecasts() {
-  std::string code = code_in_use(forecast_code_hash());
-  for (const BackEnd& library : back_ends()) {
-    code += fmt::format(" {} {}", library.name, library.version);
-  }
-  return fmt::format("{} networks {}", code, networks_hash());
-}
-
 void remark_on(const Error& error) {
   static std::atomic<bool> said{false};
   if (said.exchange(true)) return;
@@ -57,6 +48,14 @@ FoldMemory memory_in(const FoldCache& cache) {
 }
 
 }  // namespace
+
+std::string code_of_forecasts() {
+  std::string code = code_in_use(forecast_code_hash());
+  for (const BackEnd& library : back_ends()) {
+    code += fmt::format(" {} {}", library.name, library.version);
+  }
+  return fmt::format("{} networks {}", code, networks_hash());
+}
 
 FoldMeans fold_means(const Globals& globals) {
   FoldMeans means{.memory = globals.memory_mib << 20};

@@ -25,9 +25,12 @@ class SmallMarket : public ::testing::Test {
   }
 
   static std::vector<std::string> small() {
-    return {"data.source=simulated",       "simulated.preset=strong",
-            "simulated.hours=2400",        "learn.models=[\"zero\",\"ridge\"]",
-            "learn.features=[\"returns\"]", "learn.volatilities=[\"ewma\"]",
+    return {"data.source=simulated",
+            "simulated.preset=strong",
+            "simulated.hours=2400",
+            "learn.models=[\"zero\",\"ridge\",\"ensemble\"]",
+            "learn.features=[\"returns\"]",
+            "learn.volatilities=[\"ewma\"]",
             "learn.refit=10d"};
   }
   static Config config(const std::vector<std::string>& more = {}) {

@@ -10,6 +10,7 @@
 #include "app/feature_request.h"
 #include "app/measured.h"
 #include "app/model_table.h"
+#include "app/remembered.h"
 #include "app/trained.h"
 #include "report/number.h"
 #include "run/wall_clock.h"
@@ -69,7 +70,7 @@ std::string trained_json(std::span<const Trained> all, const Market& market) {
 }
 
 std::string trained_text(std::span<const Trained> all, const Market& market) {
-  const std::vector<std::string> header = {"model", "pair",  "id",    "state", "over",   "rows",
+  const std::vector<std::string> header = {"model", "pair",  "id",    "state", "over",  "rows",
                                            "from",  "until", "train", "valid", "CPU s", "kB"};
   std::vector<std::vector<std::string>> rows;
   std::string refusals;
@@ -79,12 +80,11 @@ std::string trained_text(std::span<const Trained> all, const Market& market) {
                                     std::string(state_of(one)), duration_text(one.horizon)};
     if (one.card) {
       const ModelCard& card = *one.card;
-      row.insert(row.end(),
-                 {fmt::format("{}", card.rows), to_date_string(card.train.begin),
-                  to_string(card.train.end), decimal(card.train_loss, 5),
-                  card.valid_loss ? decimal(*card.valid_loss, 5) : "-",
-                  fmt::format("{:.2f}", card.cpu_seconds),
-                  fmt::format("{:.1f}", 1e-3 * static_cast<double>(card.bytes()))});
+      row.insert(row.end(), {fmt::format("{}", card.rows), to_date_string(card.train.begin),
+                             to_string(card.train.end), decimal(card.train_loss, 5),
+                             card.valid_loss ? decimal(*card.valid_loss, 5) : "-",
+                             fmt::format("{:.2f}", card.cpu_seconds),
+                             fmt::format("{:.1f}", 1e-3 * static_cast<double>(card.bytes()))});
     } else {
       refusals += fmt::format("{} of {} over {}: {}\n", one.model, pairs,
                               duration_text(one.horizon), one.refusal);
@@ -97,9 +97,10 @@ std::string trained_text(std::span<const Trained> all, const Market& market) {
       fmt::format("Models of {}, of what was known at {}\n{}{}", shown_venue(market),
                   to_string(newest_close(market)), aligned(header, rows, 4), refusals);
   if (kept > 0) {
-    text += fmt::format("{} of them were trained before, on the same data by the same configuration "
-                        "and code, and have not expired: --force trains them anew\n",
-                        kept);
+    text += fmt::format(
+        "{} of them were trained before, on the same data by the same configuration "
+        "and code, and have not expired: --force trains them anew\n",
+        kept);
   }
   return text +
          "Losses are mean squared errors in units of volatility, in sample. Nothing was judged out "
@@ -113,8 +114,9 @@ Status train(const TrainFlags& flags, const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(Market whole, acquire_market(config, database));
   TERN_TRY(const Market market, market_through(std::move(whole), flags.through));
-  TERN_TRY(const auto all, train_models(config, market, database, flags.request, globals.jobs,
-                                        wall_clock_now(), frame_cache(globals)));
+  TERN_TRY(const auto all,
+           train_models(config, market, database, flags.request, globals.jobs, wall_clock_now(),
+                        frame_cache(globals), fold_means(globals)));
   if (globals.json) {
     TERN_TRY_STATUS(print(trained_json(all, market)));
   } else if (!globals.quiet) {
@@ -130,8 +132,8 @@ Status train(const TrainFlags& flags, const Globals& globals) {
 }  // namespace
 
 void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chosen) {
-  CLI::App* command =
-      root.add_subcommand("train", "Train models on everything known, and store them for forecasts");
+  CLI::App* command = root.add_subcommand(
+      "train", "Train models on everything known, and store them for forecasts");
   const auto flags = std::make_shared<TrainFlags>();
   add_config_flags(*command, flags->config);
   command->remove_option(command->get_option("--timerange"));
@@ -143,7 +145,8 @@ void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chos
   command->add_flag("--force", flags->request.force,
                     "Train also what is stored, fits, and has not expired");
   command->footer(
-      "A model expires after learn.refit; then, or when data, configuration, or code have changed,\n"
+      "A model expires after learn.refit; then, or when data, configuration, or code have "
+      "changed,\n"
       "it is trained anew. What lies in judge.holdout is not learned from.\n"
       "Examples:\n"
       "  tern train -c tern.toml\n"

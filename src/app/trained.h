@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/learned.h"
 #include "market/market.h"
 #include "store/frame_cache.h"
 #include "store/model_store.h"
@@ -35,11 +36,14 @@ struct Trained {
 /// One that is stored, learned from what this market was then, by the same configuration and code,
 /// and has not expired at the market's end, is kept as it is.
 ///
+/// `means`: folds are neither looked for nor kept; its memory and its checkpoints are used.
+///
 /// Determinism: the models are the same at any number of `jobs`; `now` only dates their cards.
 /// Errors: not_found, unsupported: no such model, or not in this build; as make_datasets(); io.
 Result<std::vector<Trained>> train_models(const Config& config, const Market& market,
                                           Database& database, const TrainRequest& request,
                                           std::size_t jobs, Timestamp now,
-                                          const std::optional<FrameCache>& cache = std::nullopt);
+                                          const std::optional<FrameCache>& cache = std::nullopt,
+                                          const FoldMeans& means = {});
 
 }  // namespace tern

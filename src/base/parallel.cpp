@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <ctime>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,12 @@ void parallel_for(std::size_t count, std::size_t jobs,
       for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) body(i);
     });
   }
+}
+
+double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
 }  // namespace tern

@@ -15,4 +15,7 @@ std::size_t default_jobs();
 void parallel_for(std::size_t count, std::size_t jobs,
                   const std::function<void(std::size_t)>& body);
 
+/// What a processor has spent on this thread, waiting left out.
+double thread_seconds();
+
 }  // namespace tern

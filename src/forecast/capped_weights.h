@@ -5,9 +5,9 @@
 
 namespace tern {
 
-/// The weights w that make w'Gw / 2 - m'w least, none below zero and together at most one: the least
-/// squares weights of forecasts F with the gram matrix G = F'F and the moments m = F'y, or of those
-/// and a prior.
+/// The weights w that make w'Gw / 2 - m'w least, none below zero and together at most one: the
+/// least-squares weights of forecasts F with the gram matrix G = F'F and the moments m = F'y, or of
+/// those and a prior.
 ///
 /// Shape:    gram is [n, n], moments [n].
 /// Requires: `gram` is symmetric and positive definite.

@@ -12,8 +12,8 @@
 
 namespace tern {
 
-/// What makes quantiles of a mean and a standard deviation: a normal distribution, the errors of the
-/// newest forecasts, or those errors and how often their intervals missed.
+/// What makes quantiles of a mean and a standard deviation: a normal distribution, the errors of
+/// the newest forecasts, or those errors and how often their intervals missed.
 enum class IntervalMethod : std::uint8_t { normal, split, adaptive };
 
 inline constexpr std::array<std::string_view, 3> kIntervalMethodNames = {"normal", "split",
@@ -40,14 +40,14 @@ inline constexpr std::size_t kConformalRowsMin = 100;
 ///           as many outcomes are outside as should be, whatever happens.
 ///
 /// Holds:  quantiles ascend.
-/// Source: Vovk, Gammerman and Shafer 2005, Algorithmic Learning in a Random World; Lei et al. 2018,
-///         JASA 113(523), for errors over their expected size; Gibbs and Candes 2021, NeurIPS,
+/// Source: Vovk, Gammerman and Shafer 2005, Algorithmic Learning in a Random World; Lei et al.
+///         2018, JASA 113(523), for errors over their expected size; Gibbs and Candes 2021, NeurIPS,
 ///         Adaptive Conformal Inference Under Distribution Shift; Chernozhukov, Fernandez-Val and
 ///         Galichon 2010, Econometrica 78(3), for putting quantiles in order.
 class Conformal {
  public:
   /// `overlap`: bars per horizon. `calibration`: outcomes in units of volatility to begin with, the
-  /// oldest first, as out_of_sample() keeps them.
+  /// oldest first, as OutOfSample keeps them.
   Conformal(IntervalMethod method, std::size_t overlap, std::span<const float> calibration = {});
 
   /// At kQuantileLevels. Requires: stddev > 0. Cost: constant.

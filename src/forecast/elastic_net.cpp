@@ -10,7 +10,7 @@ namespace {
 using Vector = Eigen::VectorXd;
 
 constexpr std::size_t kSweepsMax = 10'000;
-constexpr double kTolerance = 1e-9;  // of a weight; labels and features have a variance of one
+constexpr double kTolerance = 1e-7;  // of a weight; labels and features have a variance of one
 
 double soft_threshold(double value, double by) {
   return std::copysign(std::max(0.0, std::abs(value) - by), value);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -101,9 +102,30 @@ class Lightgbm final : public PointForecaster {
     for (std::size_t round = 0; round < settings_.count("rounds") && finished == 0; ++round) {
       TERN_TRY_STATUS(check(LGBM_BoosterUpdateOneIter(grown.get(), &finished)));
     }
+    train_loss_.reset();
+    if (thinned.samples().count() == train.count()) {
+      TERN_TRY(train_loss_, loss_of(grown.get(), train));
+    }
     // Trees alone: the table that they grew on goes with this function.
     TERN_TRY(text_, text_of(grown.get()));
     return read();
+  }
+
+  std::optional<double> train_loss() const override { return train_loss_; }
+
+  // Of the forecasts that growing has kept.
+  static Result<double> loss_of(BoosterHandle trees, const Samples& train) {
+    std::vector<double> expected(train.count());
+    std::int64_t written = 0;
+    TERN_TRY_STATUS(check(LGBM_BoosterGetPredict(trees, 0, &written, expected.data())));
+    TERN_CHECK(static_cast<std::size_t>(written) == expected.size(),
+               "one forecast for each sample");
+    double sum = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const double error = static_cast<double>(train.y[i]) - expected[i];
+      sum += error * error;
+    }
+    return sum / static_cast<double>(expected.size());
   }
 
   static Result<std::string> text_of(BoosterHandle trees) {
@@ -167,6 +189,7 @@ class Lightgbm final : public PointForecaster {
   Settings settings_;
   std::string text_;  // the trees as LightGBM writes them, every bit
   Trees trees_;
+  std::optional<double> train_loss_;
 };
 
 }  // namespace

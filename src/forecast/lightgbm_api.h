@@ -26,6 +26,7 @@ int LGBM_DatasetFree(DatasetHandle table);
 
 int LGBM_BoosterCreate(const DatasetHandle train, const char* parameters, BoosterHandle* out);
 int LGBM_BoosterUpdateOneIter(BoosterHandle booster, int* finished);
+int LGBM_BoosterGetPredict(BoosterHandle booster, int data, std::int64_t* size, double* values);
 int LGBM_BoosterPredictForMats(BoosterHandle booster, const void** rows, int type,
                                std::int32_t count, std::int32_t columns, int predict, int begin,
                                int rounds, const char* parameters, std::int64_t* size,

@@ -43,8 +43,7 @@ Status LiveForecaster::add(const LiveModel& saved) {
       scale = scales_.emplace(one, std::make_shared<const LearningScale>(std::move(loaded))).first;
     }
     // How many bars overlap is known once a dataset is.
-    model.instruments.push_back(
-        {symbol, scale->second, std::nullopt, saved.trained_until, {}});
+    model.instruments.push_back({symbol, scale->second, std::nullopt, saved.trained_until, {}});
   }
   if (!scales.finished()) return no_model(saved.name);
   models_.push_back(std::move(model));
@@ -52,26 +51,30 @@ Status LiveForecaster::add(const LiveModel& saved) {
 }
 
 Result<const LiveForecaster::Scaled*> LiveForecaster::scaled(const LearningScale& scale,
-                                                             const Dataset& dataset,
+                                                             const Asked& asked,
                                                              ScaledCache& cache) {
+  const Dataset& dataset = *asked.dataset;
   const std::pair key(&scale, &dataset);
   auto found = cache.find(key);
   if (found == cache.end()) {
-    TERN_TRY(VolatilityScale volatility, scale.volatility(dataset, dataset.count()));
+    TERN_TRY(VolatilityScale volatility,
+             scale.volatility(newest_rows(dataset, asked.newest), asked.newest));
     Scaled made{scale.rows(dataset, dataset.count()), std::move(volatility)};
     found = cache.emplace(key, std::move(made)).first;
   }
   return &found->second;
 }
 
-Result<std::vector<std::vector<LiveForecast>>> LiveForecaster::predict(
-    const Model& model, std::span<const Asked> asked, ScaledCache& cache) {
+Result<std::vector<std::vector<LiveForecast>>> LiveForecaster::predict(const Model& model,
+                                                                       std::span<const Asked> asked,
+                                                                       ScaledCache& cache) {
   std::vector<const Scaled*> of;
   std::vector<SampleRows> samples;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    TERN_TRY(const Scaled* one, scaled(*model.instruments[i].scale, *asked[i].dataset, cache));
+    TERN_TRY(const Scaled* one, scaled(*model.instruments[i].scale, asked[i], cache));
     of.push_back(one);
-    samples.push_back({asked[i].rows, {}, {}});
+    SampleRows& rows = samples.emplace_back();
+    for (std::size_t n = 0; n < asked[i].newest; ++n) rows.at.push_back(asked[i].first() + n);
   }
   ScaledRows joined;
   if (asked.size() > 1) {
@@ -88,16 +91,16 @@ Result<std::vector<std::vector<LiveForecast>>> LiveForecaster::predict(
   std::size_t sample = 0;
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const Dataset& dataset = *asked[i].dataset;
-    for (const std::size_t row : asked[i].rows) {
-      const double unit = of[i]->volatility.stddev[row];
+    for (std::size_t n = 0; n < asked[i].newest; ++n) {
+      const double unit = of[i]->volatility.stddev[n];
       const double expected = static_cast<double>(mean[sample]) * unit;
       const double deviation = static_cast<double>(stddev[sample++]) * unit;
       if (!std::isfinite(expected) || !std::isfinite(deviation) || !(deviation > 0)) {
         return fail(Errc::not_converged, "a model forecasts what is no number: train it again");
       }
       made[i].push_back({0,
-                         {dataset.as_of[row], dataset.symbol, dataset.horizon, expected, deviation,
-                          0, Quantiles{}},
+                         {dataset.as_of[asked[i].first() + n], dataset.symbol, dataset.horizon,
+                          expected, deviation, 0, Quantiles{}},
                          unit});
     }
   }
@@ -139,9 +142,10 @@ Status LiveForecaster::catch_up(std::span<const Dataset> datasets) {
       if (!instrument.conformal) {
         instrument.conformal.emplace(method_, tail.overlap, instrument.scale->calibration());
       }
-      asked.push_back({&tail, rows_in(tail, {instrument.caught_up, kTimeMax})});
+      asked.push_back({&tail, from.size()});
     }
-    if (asked.size() < model.instruments.size()) continue;
+    const bool news = std::ranges::any_of(asked, [](const Asked& one) { return one.newest > 0; });
+    if (!news || asked.size() < model.instruments.size()) continue;
     TERN_TRY(const auto made, predict(model, asked, cache));
     for (std::size_t i = 0; i < asked.size(); ++i) {
       learn(model.instruments[i], *asked[i].dataset, made[i]);
@@ -167,7 +171,7 @@ Result<std::vector<LiveForecast>> LiveForecaster::forecast(std::span<const Datas
     for (const Instrument& instrument : model.instruments) {
       const Dataset* dataset = near(instrument, model.horizon);
       if (dataset == nullptr) break;
-      asked.push_back({dataset, {dataset->count() - 1}});
+      asked.push_back({dataset, 1});
     }
     if (asked.size() < model.instruments.size()) continue;
     TERN_TRY(auto made, predict(model, asked, cache));

@@ -19,7 +19,7 @@ namespace tern {
 
 /// A trained model as it was saved, and which instruments it is to speak of.
 struct LiveModel {
-  std::string name;  ///< as find_model() takes it
+  std::string name;               ///< as find_model() takes it
   std::vector<SymbolId> symbols;  ///< in the order in which it learned from them
   Duration horizon;
   Timestamp trained_until;
@@ -64,8 +64,8 @@ class LiveForecaster {
     SymbolId symbol;
     std::shared_ptr<const LearningScale> scale;
     std::optional<Conformal> conformal;  // from the first catch_up() on
-    Timestamp caught_up;           // rows before it are behind us
-    std::deque<Forecast> pending;  // whose outcomes are not known yet
+    Timestamp caught_up;                 // rows before it are behind us
+    std::deque<Forecast> pending;        // whose outcomes are not known yet
   };
   struct Model {
     std::unique_ptr<Forecaster> forecaster;
@@ -75,15 +75,17 @@ class LiveForecaster {
   /// Rows on one scale: models that learned from the same rows share them.
   struct Scaled {
     ScaledRows rows;
-    VolatilityScale volatility;
+    VolatilityScale volatility;  // of the newest, that are asked for
   };
   using ScaledCache = std::map<std::pair<const LearningScale*, const Dataset*>, Scaled>;
 
+  /// The newest rows of a dataset.
   struct Asked {
     const Dataset* dataset;
-    std::vector<std::size_t> rows;
+    std::size_t newest;
+    std::size_t first() const { return dataset->count() - newest; }
   };
-  static Result<const Scaled*> scaled(const LearningScale& scale, const Dataset& dataset,
+  static Result<const Scaled*> scaled(const LearningScale& scale, const Asked& asked,
                                       ScaledCache& cache);
   static Result<std::vector<std::vector<LiveForecast>>> predict(const Model& model,
                                                                 std::span<const Asked> asked,
@@ -96,7 +98,7 @@ class LiveForecaster {
   std::map<std::string, std::shared_ptr<const LearningScale>, std::less<>> scales_;
 };
 
-/// As many rows as any model looks back.
-inline constexpr std::size_t kLiveRows = 512;
+/// More rows than any model looks back: settings called 'window' go to 2000.
+inline constexpr std::size_t kLiveRows = 2048;
 
 }  // namespace tern

@@ -25,17 +25,27 @@ void clamp_variances(std::vector<NetworkOutput>& outputs) {
   }
 }
 
+/// What of a network's boldness is expected to be true, before validation samples have spoken, and
+/// how far off that may be (one deviation).
+constexpr double kShareExpected = 0.5;
+constexpr double kShareDeviation = 0.5;
+
 /// The share of the forecasts to keep: the slope of outcomes on them, through the origin. A network
 /// forecasts too boldly the past it has learned; what it has not seen says how much too boldly.
-double slope_of(std::span<const NetworkOutput> outputs, std::span<const float> y) {
-  double product = 0;
-  double square = 0;
+///
+/// The slope alone would silence every other network that is right, because a few thousand returns
+/// hardly know it; so it is the posterior mean under a normal prior. Outcomes have variance one, and
+/// those that overlap are worth one of them together.
+double share_of(std::span<const NetworkOutput> outputs, const Samples& samples) {
+  const double trust = static_cast<double>(samples.overlap) / (kShareDeviation * kShareDeviation);
+  double product = trust * kShareExpected;
+  double square = trust;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const auto mean = static_cast<double>(outputs[i].mean);
-    product += mean * static_cast<double>(y[i]);
+    product += mean * static_cast<double>(samples.y[i]);
     square += mean * mean;
   }
-  return square > 0 ? std::clamp(product / square, 0.0, 1.0) : 0.0;
+  return std::clamp(product / square, 0.0, 1.0);
 }
 
 /// A neural network behind the interface of all models.
@@ -147,7 +157,7 @@ class NetworkForecaster final : public Forecaster {
   Result<FitReport> calibrate(Network network, const ThinnedSamples& some, const Samples& train,
                               const Samples& valid, std::size_t epochs) {
     std::vector<NetworkOutput> unseen = outputs_of(network, valid, 1);
-    share_ = valid.count() > 0 ? static_cast<float>(slope_of(unseen, valid.y)) : 1.0F;
+    share_ = static_cast<float>(share_of(unseen, valid));
     for (NetworkOutput& out : unseen) out.mean *= share_;
     const std::vector<NetworkOutput> seen = outputs_of(network, some.view(train), share_);
     FitReport report{squared_error(seen, some.y), std::nullopt, epochs};

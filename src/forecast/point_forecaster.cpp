@@ -25,12 +25,14 @@ Result<FitReport> PointForecaster::fit(const Samples& train, const Samples& vali
       train.count() > 0 && train.y.size() == train.count() && valid.y.size() == valid.count(),
       "a model learns from labelled samples");
   TERN_TRY_STATUS(learn(train, context.seed));
-  TERN_TRY(const double train_loss, squared_error(train));
-  FitReport report{train_loss, std::nullopt, steps()};
+  FitReport report{train_loss().value_or(0), std::nullopt, steps()};
+  if (!train_loss()) {
+    TERN_TRY(report.train_loss, squared_error(train));
+  }
   if (valid.count() > 0) {
     TERN_TRY(report.valid_loss, squared_error(valid));
   }
-  const auto deviation = static_cast<float>(std::sqrt(train_loss));
+  const auto deviation = static_cast<float>(std::sqrt(report.train_loss));
   if (!std::isfinite(deviation) || !(deviation > 0)) {
     return fail(Errc::not_converged,
                 "training left no error to judge a forecast by; check that the returns vary and "

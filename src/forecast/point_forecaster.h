@@ -24,6 +24,10 @@ class PointForecaster : public Forecaster {
   /// As FitReport::steps, of the last learn().
   virtual std::size_t steps() const { return 1; }
 
+  /// The mean squared error on what was last learned from, where learning has left it: it need not
+  /// be forecast again.
+  virtual std::optional<double> train_loss() const { return std::nullopt; }
+
   Result<double> squared_error(const Samples& samples) const;
 
   float stddev_ = 0;  // zero until fitted

@@ -17,9 +17,17 @@ inline constexpr Setting kHuber = {
     100,
     "From which error on it counts linearly, in units of volatility; 0 for squares throughout."};
 
+/// A tree is one of many that add up, and so is to be believed less than a whole model is.
+inline constexpr Setting kTreePrior = {
+    "prior_r2",
+    {0.0005, 0.0005, 0.0005},
+    1e-9,
+    0.999,
+    "The share of variance that one tree can be expected to show; smaller shrinks more."};
+
 // Set for a signal of a tenth of a percent: shallow, slow, and each leaf the mean of many rows.
 inline constexpr std::array kXgboostSettings = {
-    kPriorR2,
+    kTreePrior,
     Setting{"rounds", {50, 150, 300}, 1, 100'000, "How many trees."},
     Setting{"depth", {3, 3, 3}, 1, 20, "Splits from the root to a leaf."},
     Setting{"learning_rate", {0.09, 0.03, 0.015}, 1e-6, 1, "How much of each tree is taken."},
@@ -33,7 +41,7 @@ inline constexpr std::array kXgboostSettings = {
 
 // As xgboost, but a tree grows leaf by leaf.
 inline constexpr std::array kLightgbmSettings = {
-    kPriorR2,
+    kTreePrior,
     Setting{"rounds", {50, 150, 300}, 1, 100'000, "How many trees."},
     Setting{"leaves", {8, 8, 8}, 2, 4096, "Of a tree."},
     Setting{"learning_rate", {0.09, 0.03, 0.015}, 1e-6, 1, "How much of each tree is taken."},
@@ -49,7 +57,7 @@ inline constexpr std::array kLightgbmSettings = {
 inline constexpr std::array kForestSettings = {
     kPriorR2,
     Setting{"trees", {50, 200, 500}, 1, 100'000, "How many."},
-    Setting{"depth", {6, 6, 6}, 1, 30, "Splits from the root to a leaf."},
+    Setting{"depth", {6, 9, 9}, 1, 30, "Splits from the root to a leaf."},
     Setting{"row_share", {0.6, 0.6, 0.6}, 0.01, 1, "Of the rows, drawn for each tree."},
     Setting{"column_share", {0.3, 0.3, 0.3}, 0.01, 1, "Of the features, drawn for each split."},
     Setting{"leaf_rows_min", {100, 100, 100}, 1, 1e6, "Rows with independent labels in a leaf."},

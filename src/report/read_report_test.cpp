@@ -68,10 +68,11 @@ TEST(ReadReport, PagesShowIntervalsAndWeights) {
   for (const std::string& page : {to_html(report), to_markdown(report)}) {
     EXPECT_NE(page.find("Do outcomes fall inside the intervals? (simulated data)"),
               std::string::npos);
-    EXPECT_NE(page.find("89.0 %, 90.0 %, 91.0 %"), std::string::npos);
     EXPECT_NE(page.find("What the ensembles are made of"), std::string::npos);
     EXPECT_NE(page.find("0.333"), std::string::npos);
   }
+  EXPECT_NE(to_markdown(report).find("| 89.0 %, 90.0 %, 91.0 % |"), std::string::npos);
+  EXPECT_NE(to_html(report).find("89.0&#160;%, 90.0&#160;%, 91.0&#160;%"), std::string::npos);
   EXPECT_EQ(to_markdown(sample_report(3)).find("the intervals?"), std::string::npos);
 }
 

@@ -130,6 +130,14 @@ void describe(auto& fields, Part<PairRanking> auto& pair) {
   fields("standings", pair.ranking.standings);
 }
 
+void describe(auto& fields, Part<ForecastStanding> auto& standing) {
+  fields("clark_west_holm", standing.clark_west_holm);
+  fields("rival", standing.rival);
+  fields("rival_holm", standing.rival_holm);
+  fields("set_p", standing.set_p);
+  fields("in_set", standing.in_set);
+}
+
 void describe(auto& fields, Part<VolatilityScore> auto& score) {
   fields("pair", score.pair);
   fields("model", score.model);
@@ -143,14 +151,6 @@ void describe(auto& fields, Part<VolatilityScore> auto& score) {
   fields("qlike_past", score.qlike_past);
   fields("gain", score.gain);
   fields("diebold_mariano", score.diebold_mariano);
-}
-
-void describe(auto& fields, Part<ForecastStanding> auto& standing) {
-  fields("clark_west_holm", standing.clark_west_holm);
-  fields("rival", standing.rival);
-  fields("rival_holm", standing.rival_holm);
-  fields("set_p", standing.set_p);
-  fields("in_set", standing.in_set);
 }
 
 void describe(auto& fields, Part<ForecastReport> auto& forecast) {

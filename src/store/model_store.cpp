@@ -43,7 +43,7 @@ std::string id_of(const ModelCard& card) {
   for (const std::string& text :
        {card.model, lines_of(card.pairs), card.venue, card.vendor, card.interval,
         lines_of(card.universe), lines_of(card.features), card.feature_code, card.data_hash,
-        card.config, card.code, card.libraries}) {
+        card.config, card.forecast_code}) {
     add(text);
   }
   for (const std::int64_t number : {std::int64_t{card.horizon.count()}, epoch_ms(card.train.begin),
@@ -66,7 +66,8 @@ Error damaged(const ModelCard& card, std::string_view file, std::string_view why
 
 constexpr std::string_view kColumns =
     "id, model, pairs, horizon_ms, venue, simulated, vendor, bar_interval, universe, features, "
-    "feature_code, data_hash, train_begin, train_end, config, code, seed, libraries, rows, "
+    "feature_code, data_hash, train_begin, train_end, config, forecast_code, git_commit, seed, "
+    "libraries, rows, "
     "train_loss, valid_loss, steps, cpu_seconds, trained_at, expires_at";
 
 ModelCard card_of(const Statement& row) {
@@ -84,16 +85,17 @@ ModelCard card_of(const Statement& row) {
           .data_hash = row.text(11),
           .train = {row.time(12), row.time(13)},
           .config = row.text(14),
-          .code = row.text(15),
-          .seed = std::bit_cast<std::uint64_t>(row.integer(16)),
-          .libraries = row.text(17),
-          .rows = static_cast<std::size_t>(row.integer(18)),
-          .train_loss = row.real(19),
-          .valid_loss = row.real_if_any(20),
-          .steps = static_cast<std::size_t>(row.integer(21)),
-          .cpu_seconds = row.real(22),
-          .trained_at = row.time(23),
-          .expires_at = row.time(24)};
+          .forecast_code = row.text(15),
+          .commit = row.text(16),
+          .seed = std::bit_cast<std::uint64_t>(row.integer(17)),
+          .libraries = row.text(18),
+          .rows = static_cast<std::size_t>(row.integer(19)),
+          .train_loss = row.real(20),
+          .valid_loss = row.real_if_any(21),
+          .steps = static_cast<std::size_t>(row.integer(22)),
+          .cpu_seconds = row.real(23),
+          .trained_at = row.time(24),
+          .expires_at = row.time(25)};
 }
 
 }  // namespace
@@ -136,17 +138,15 @@ Status ModelStore::write_card(const ModelCard& card) {
   TERN_TRY(Statement enter,
            Statement::prepare(*database_,
                               fmt::format("INSERT INTO models ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-                                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                           kColumns)));
-  TERN_TRY_STATUS(
-      enter.run(card.id, card.model, lines_of(card.pairs), std::int64_t{card.horizon.count()},
-                card.venue, std::int64_t{card.simulated}, card.vendor, card.interval,
-                lines_of(card.universe), lines_of(card.features), card.feature_code, card.data_hash,
-                card.train.begin, card.train.end, card.config, card.code,
-                std::bit_cast<std::int64_t>(card.seed), card.libraries,
-                static_cast<std::int64_t>(card.rows), card.train_loss, card.valid_loss,
-                static_cast<std::int64_t>(card.steps), card.cpu_seconds, card.trained_at,
-                card.expires_at));
+  TERN_TRY_STATUS(enter.run(
+      card.id, card.model, lines_of(card.pairs), std::int64_t{card.horizon.count()}, card.venue,
+      std::int64_t{card.simulated}, card.vendor, card.interval, lines_of(card.universe),
+      lines_of(card.features), card.feature_code, card.data_hash, card.train.begin, card.train.end,
+      card.config, card.forecast_code, card.commit, std::bit_cast<std::int64_t>(card.seed),
+      card.libraries, static_cast<std::int64_t>(card.rows), card.train_loss, card.valid_loss,
+      static_cast<std::int64_t>(card.steps), card.cpu_seconds, card.trained_at, card.expires_at));
   TERN_TRY(Statement insert,
            Statement::prepare(*database_,
                               "INSERT INTO model_files (model_id, name, sha256, bytes) VALUES "
@@ -159,12 +159,11 @@ Status ModelStore::write_card(const ModelCard& card) {
 }
 
 Result<std::vector<ModelCard>> ModelStore::list() const {
-  TERN_TRY(
-      Statement select,
-      Statement::prepare(*database_,
-                         fmt::format("SELECT {} FROM models ORDER BY model, pairs, horizon_ms, "
-                                     "train_end, trained_at, id",
-                                     kColumns)));
+  TERN_TRY(Statement select,
+           Statement::prepare(
+               *database_, fmt::format("SELECT {} FROM models ORDER BY model, pairs, horizon_ms, "
+                                       "train_end, trained_at, id",
+                                       kColumns)));
   TERN_TRY(Statement files,
            Statement::prepare(*database_,
                               "SELECT name, sha256, bytes FROM model_files WHERE model_id = ? "
@@ -192,8 +191,9 @@ Result<std::string> ModelStore::read(const ModelCard& card, std::string_view fil
   if (!bytes) return std::move(bytes).error();
   const std::string hash = sha256(*bytes);
   if (hash == known->sha256) return bytes;
-  return damaged(card, file, fmt::format("has SHA-256 {} where its card says {}",
-                                         hash.substr(0, 12), known->sha256.substr(0, 12)));
+  return damaged(card, file,
+                 fmt::format("has SHA-256 {} where its card says {}", hash.substr(0, 12),
+                             known->sha256.substr(0, 12)));
 }
 
 Status ModelStore::remove(std::span<const ModelCard> cards) {

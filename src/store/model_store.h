@@ -23,23 +23,24 @@ struct ModelFile {
 
 /// What a trained model is, what it learned from, and what it cost.
 struct ModelCard {
-  std::string id;     ///< model_id()
-  std::string model;  ///< "ridge", "pooled_lstm"
+  std::string id;                  ///< model_id()
+  std::string model;               ///< "ridge", "pooled_lstm"
   std::vector<std::string> pairs;  ///< that it forecasts, in the order in which it knows them
   Duration horizon;
 
-  std::string venue;      ///< whose bars; "simulated" when nobody's
+  std::string venue;  ///< whose bars; "simulated" when nobody's
   bool simulated;
-  std::string vendor;     ///< of capitalizations; empty: none
-  std::string interval;   ///< "1h"
+  std::string vendor;                 ///< of capitalizations; empty: none
+  std::string interval;               ///< "1h"
   std::vector<std::string> universe;  ///< every pair of the market, in its order
   std::vector<std::string> features;  ///< in the order of the columns
   std::string feature_code;           ///< SHA-256 of the code that computed them
-  std::string data_hash;  ///< SHA-256 of the market until train.end
-  TimeRange train;        ///< every label lies inside
+  std::string data_hash;              ///< SHA-256 of the market until train.end
+  TimeRange train;                    ///< every label lies inside
 
-  std::string config;  ///< the keys that made it what it is, a line each
-  std::string code;    ///< the commit
+  std::string config;         ///< the keys that made it what it is, a line each
+  std::string forecast_code;  ///< SHA-256 of all code that trained it, libraries included
+  std::string commit;
   std::uint64_t seed;
   std::string libraries;  ///< "XGBoost 3.0.2"; empty: none but tern itself
 

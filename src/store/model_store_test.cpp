@@ -28,7 +28,8 @@ ModelCard sample_card(const std::string& model = "ridge") {
           .data_hash = "da7a",
           .train = {utc_day(2018, 1, 1), utc_day(2025, 1, 1)},
           .config = "learn.clip = 5.0\nseed = 1",
-          .code = "abc",
+          .forecast_code = "f0ca57",
+          .commit = "abc",
           .seed = 0xffff'ffff'ffff'fff0,
           .libraries = "XGBoost 3.0.2",
           .rows = 60'000,
@@ -138,8 +139,9 @@ TEST_F(Models, ACardIsNotWrittenWhenItsFilesCannotBe) {
   EXPECT_TRUE(store().list()->empty());
   fs::remove(folder());
   // And the files do no harm when the card cannot be written.
-  ASSERT_TRUE(database_->execute("CREATE TRIGGER no_more BEFORE INSERT ON models BEGIN "
-                                 "SELECT RAISE(ABORT, 'the disk is full'); END"));
+  ASSERT_TRUE(
+      database_->execute("CREATE TRIGGER no_more BEFORE INSERT ON models BEGIN "
+                         "SELECT RAISE(ABORT, 'the disk is full'); END"));
   EXPECT_FALSE(store().save(sample_card(), std::vector<NamedBytes>{{"model.bin", kBytes}}));
   EXPECT_TRUE(store().list()->empty());
   EXPECT_FALSE(fs::is_empty(folder()));

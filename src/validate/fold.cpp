@@ -3,21 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <utility>
 
+#include "base/parallel.h"
 #include "base/rng.h"
 #include "forecast/volatility.h"
 
 namespace tern {
 namespace {
-
-/// Of what this thread has done, waiting left out.
-double thread_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 Status check_rows(const FoldRows& rows, const OutOfSampleOptions& options) {
   if (rows.train.size() >= options.train_rows_min) return {};

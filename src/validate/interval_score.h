@@ -57,8 +57,8 @@ struct IntervalScore {
 /// A month of hours: the window of historical simulation.
 inline constexpr std::size_t kHistoryOutcomes = 720;
 
-/// Requires: as check_scored(); quantiles for every row and ascending, or none at all; a series with
-/// quantiles says its stddev.
+/// Requires: as check_scored(); quantiles for every row and ascending, or none at all; a series
+/// with quantiles says its stddev.
 /// Cost: O(n log n + n overlap).
 IntervalScore score_intervals(const Scored& scored, std::span<const Quantiles> quantiles);
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/rng.h"
+#include "forecast/volatility.h"
 #include "validate/noise_dataset.h"
 
 namespace tern {
@@ -25,6 +26,9 @@ std::vector<std::string> models_that(bool stop_early) {
 OutOfSampleOptions quick_options(std::vector<std::string> models) {
   OutOfSampleOptions options = noise_options(std::move(models));
   options.forecaster.profile = Profile::quick;
+  options.volatilities = {"har", "ewma"};
+  if (find_volatility("har_xgboost")->available())
+    options.volatilities.insert(options.volatilities.begin(), "har_xgboost");
   return options;
 }
 
@@ -64,6 +68,12 @@ void expect_no_foresight(const std::vector<Dataset>& data, const OutOfSampleOpti
       ASSERT_EQ(past(a), past(b));
       EXPECT_TRUE(std::equal(a.begin(), a.begin() + past(a), b.begin())) << options.models[m];
       EXPECT_NE(a, b) << "the change must matter later, or this test could not fail";
+    }
+    for (std::size_t v = 0; v < options.volatilities.size(); ++v) {
+      const auto& a = before->volatilities[v].rows;
+      const auto& b = after->volatilities[v].rows;
+      const auto past = std::ranges::upper_bound(a, from, {}, &VolatilityForecast::as_of);
+      EXPECT_TRUE(std::equal(a.begin(), past, b.begin())) << options.volatilities[v];
     }
   }
 }

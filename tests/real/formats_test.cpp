@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "base/file.h"
 #include "source/csv.h"
 #include "source/csv_file.h"
 
