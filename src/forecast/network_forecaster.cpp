@@ -33,9 +33,9 @@ constexpr double kShareDeviation = 0.5;
 /// The share of the forecasts to keep: the slope of outcomes on them, through the origin. A network
 /// forecasts too boldly the past it has learned; what it has not seen says how much too boldly.
 ///
-/// The slope alone would silence every other network that is right, because a few thousand returns
-/// hardly know it; so it is the posterior mean under a normal prior. Outcomes have variance one, and
-/// those that overlap are worth one of them together.
+/// The slope alone would silence many a network that is right, because a few thousand returns
+/// hardly know it; so it is the posterior mean under a normal prior. Outcomes have variance one,
+/// and those that overlap are worth one of them together.
 double share_of(std::span<const NetworkOutput> outputs, const Samples& samples) {
   const double trust = static_cast<double>(samples.overlap) / (kShareDeviation * kShareDeviation);
   double product = trust * kShareExpected;

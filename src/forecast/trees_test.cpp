@@ -51,7 +51,7 @@ TEST_P(Trees, FindAnInteractionThatALinearModelCannot) {
   const PlantedSamples train = planted_samples(20'000, 4, 1, same_sign);
   const PlantedSamples test = planted_samples(20'000, 4, 2, same_sign);
   // The signal is 0.25 of a variance of 1.25: an R2 of 0.2 at best.
-  EXPECT_GT(r2(test.view(), fit_and_predict(GetParam(), train.view(), test.view(), 1)), 0.1);
+  EXPECT_GT(r2(test.view(), fit_and_predict(GetParam(), train.view(), test.view(), 1)), 0.08);
   EXPECT_LT(r2(test.view(), fit_and_predict("ridge", train.view(), test.view(), 1)), 0.001);
 }
 

@@ -19,6 +19,7 @@ inline constexpr std::size_t kNoiseFeatures = 3;
 /// Hourly rows of noise: three features, unpredictable outcomes, a volatility that wanders.
 inline Dataset noise_dataset(std::uint16_t symbol, std::uint64_t seed, std::size_t first_row = 0) {
   Rng rng(seed);
+  Rng others(seed + 1000);
   Dataset data{};
   data.symbol = {symbol};
   data.horizon = 1h;
@@ -29,8 +30,13 @@ inline Dataset noise_dataset(std::uint16_t symbol, std::uint64_t seed, std::size
       data.x.push_back(static_cast<float>(rng.normal()));
     }
     data.volatility.push_back(0.01 * (1.5 + std::sin(static_cast<double>(i) / 100)));
-    data.variance.push_back(1e-4);
-    data.ranges.insert(data.ranges.end(), kRangeColumns, 0.0F);
+    data.variance.push_back(data.volatility.back() * data.volatility.back() *
+                            std::exp(others.normal()));
+    for (std::size_t w = 0; w < kRangeWindows.size(); ++w) {
+      data.ranges.push_back(static_cast<float>(others.normal() - 9));
+    }
+    data.ranges.push_back(static_cast<float>(i % 24));
+    data.ranges.push_back(i / 24 % 7 < 2 ? 1.0F : 0.0F);
     data.outcome.push_back(data.volatility.back() * rng.normal());
     data.recent.push_back(rng.normal());
   }

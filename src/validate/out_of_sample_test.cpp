@@ -36,8 +36,14 @@ OutOfSampleOptions quick_options(std::vector<std::string> models) {
 Dataset scrambled_after(Dataset data, Timestamp from) {
   Rng rng(999);
   for (std::size_t i = 0; i < data.count(); ++i) {
-    if (data.as_of[i] + data.horizon > from) data.outcome[i] = rng.normal();
+    if (data.as_of[i] + data.horizon > from) {
+      data.outcome[i] = rng.normal();
+      data.variance[i] = std::exp(rng.normal());
+    }
     if (data.as_of[i] <= from) continue;
+    for (std::size_t w = 0; w < kRangeWindows.size(); ++w) {
+      data.ranges[i * kRangeColumns + w] = static_cast<float>(rng.normal());
+    }
     for (std::size_t f = 0; f < kNoiseFeatures; ++f) {
       data.x[i * kNoiseFeatures + f] = static_cast<float>(50 * rng.normal());
     }
