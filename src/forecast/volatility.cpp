@@ -16,7 +16,7 @@ namespace {
 // The errors of a HAR show more than returns do: more trees, larger ones, and less shrinking.
 constexpr Setting kTreePrior = {
     "prior_r2",
-    {0.005, 0.005, 0.005},
+    {0.05, 0.05, 0.05},
     1e-9,
     0.999,
     "The share of the variance of HAR's errors that can be expected to show."};
