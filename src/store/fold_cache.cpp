@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "base/bytes.h"
@@ -11,7 +12,8 @@ namespace tern {
 namespace {
 
 constexpr std::string_view kMagic = "tern-fold 1\n";
-constexpr std::string_view kCheckpoint = ".checkpoint";
+// Fits write checkpoints, and need no longer than this for one.
+constexpr Duration kHalfWrittenFor = 1h;
 
 struct Entry {
   std::string key;
@@ -43,8 +45,10 @@ std::filesystem::path checkpoints_in(const std::filesystem::path& data_dir) {
 
 FoldCache::FoldCache(const std::filesystem::path& data_dir, Timestamp now, std::uintmax_t bytes_max)
     : folder_(data_dir / "cache" / "folds", ".fold", now, bytes_max),
-      checkpoints_(checkpoints_in(data_dir), std::string(kCheckpoint), now,
-                   std::numeric_limits<std::uintmax_t>::max()) {}
+      checkpoints_(checkpoints_in(data_dir), ".checkpoint", now,
+                   std::numeric_limits<std::uintmax_t>::max()),
+      half_written_(checkpoints_in(data_dir), ".part", now,
+                    std::numeric_limits<std::uintmax_t>::max()) {}
 
 std::optional<std::string> FoldCache::find(std::string_view key) const {
   const std::filesystem::path file = folder_.file_of(key);
@@ -80,7 +84,8 @@ Result<std::vector<CachedFold>> FoldCache::list() const {
 Result<Cleared> FoldCache::clear(Duration unused_for) const {
   TERN_TRY(Cleared cleared, folder_.clear(unused_for));
   TERN_TRY(const Cleared unfinished, checkpoints_.clear(unused_for));
-  cleared.bytes += unfinished.bytes;
+  TERN_TRY(const Cleared half, half_written_.clear(std::max(unused_for, kHalfWrittenFor)));
+  cleared.bytes += unfinished.bytes + half.bytes;
   return cleared;
 }
 

@@ -41,8 +41,8 @@ class FoldCache {
   /// The newest use first. Errors: io.
   Result<std::vector<CachedFold>> list() const;
 
-  /// Removes entries and checkpoints that were not used for at least `unused_for`, and every
-  /// abandoned draft. Errors: io.
+  /// Removes entries and checkpoints that were not used for at least `unused_for`, and what killed
+  /// writers left. Errors: io.
   Result<Cleared> clear(Duration unused_for) const;
 
   /// Where fits may leave their unfinished work. Errors: io.
@@ -51,6 +51,7 @@ class FoldCache {
  private:
   CacheFolder folder_;
   CacheFolder checkpoints_;
+  CacheFolder half_written_;
 };
 
 }  // namespace tern

@@ -90,7 +90,9 @@ TEST(FoldCache, ClearsEntriesCheckpointsAndDraftsByTheirAge) {
     std::ofstream(folder / name) << text;
   };
   left("a.checkpoint", "12345");
-  left("b.checkpoint.draft", "123");
+  left("b.checkpoint.part", "123");
+  fs::last_write_time(folder / "b.checkpoint.part",
+                      fs::file_time_type::clock::from_sys(kNow - days{8}));
   ASSERT_TRUE(FoldCache(scratch.path(), kNow - days{8}).keep(key_of('a'), "m", "x"));
   ASSERT_TRUE(FoldCache(scratch.path(), kNow - days{6}).keep(key_of('b'), "m", "x"));
   const FoldCache cache(scratch.path(), kNow);
