@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "base/file.h"
 #include "base/rng.h"
 #include "source/csv_file.h"
 #include "source/ingest.h"
