@@ -46,12 +46,12 @@ bench-compare:
 	  $$python bench/compare/pandas_features.py $(BUILD)/bench/tern_export_features; exit; \
 	done; echo "skipped: no pandas here (apt-get install python3-pandas)"
 
-## The honesty figures in full: 200 seeds of a null market, 100 of a planted one (about an hour).
+## The honesty figures in full: 200 seeds of a null market, 100 of a planted one (about 10 minutes).
 honesty:
 	@tools/install.sh test
 	@cmake --preset release >/dev/null
 	@cmake --build $(BUILD) --target tern_honesty_test
-	TERN_HONESTY_SEEDS=200 TERN_HONESTY_VOLATILITY=har_xgboost $(BUILD)/tests/tern_honesty_test
+	TERN_HONESTY_SEEDS=200 $(BUILD)/tests/tern_honesty_test
 
 ## Invents input for every parser of foreign bytes, SECONDS each.
 SECONDS ?= 60

@@ -37,8 +37,8 @@ Config config_of(Preset preset, std::uint64_t seed) {
   config.data.preset = preset;
   config.seed = seed;
   config.learn.models = {asked_for("TERN_HONESTY_MODEL", "ridge")};
-  // Trees as the scale of returns, the default, would take five times as long.
-  config.learn.volatilities = {asked_for("TERN_HONESTY_VOLATILITY", "har")};
+  // Trees as the scale of returns, the default, take twenty times as long.
+  config.learn.volatilities = {asked_for("TERN_HONESTY_VOLATILITY", "ewma")};
   config.learn.features = {asked_for("TERN_HONESTY_FEATURES", "core")};
   config.learn.train_min = days{120};
   config.learn.refit = "1mo";
