@@ -66,7 +66,6 @@ TEST(AnAudit, OfModelsHasOneVerdictForEach) {
   const Market market = small_market();
   Config config = small_config();
   config.learn.models = {"zero", "ar1", "ridge"};
-  config.learn.volatilities = {"ewma"};
   config.learn.volatilities = {"ewma"};  // which reads no features either
   const auto found = audit_models(config, market, kTiny, 2);
   ASSERT_TRUE(found) << found.error().message;
