@@ -75,13 +75,15 @@ TEST_F(Live, IsWhatWalkForwardWouldHaveSaid) {
   for (const LiveRow& row : report.rows) {
     if (row.model != "ridge") continue;
     const Dataset& dataset = (*datasets)[row.forecast.symbol.index];
-    FoldRows rows{0, labelled_rows(dataset, {kTimeMin, trained}), {}, {dataset.count() - 1}};
-    const auto fold = forecast_fold(
+    const FoldRows rows{
+        0, labelled_rows(dataset, {kTimeMin, trained}), {}, rows_in(dataset, {trained, kTimeMax})};
+    auto fold = forecast_fold(
         dataset, rows,
         {.models = {"ridge"}, .splits = {}, .scaler = with.learn.scaler, .seed = 1, .jobs = 1});
-    ASSERT_EQ(fold.models.front().rows.size(), 1U) << fold.models.front().fit.refusal;
-    EXPECT_EQ(row.forecast.mean, fold.models.front().rows.front().mean);
-    EXPECT_EQ(row.forecast.stddev, fold.models.front().rows.front().stddev);
+    Forecasts& said = fold.models.front().rows;
+    ASSERT_EQ(said.size(), 51U) << fold.models.front().fit.refusal;
+    add_intervals(dataset, fold.calibration, with.learn.intervals, said);
+    EXPECT_EQ(row.forecast, said.back());
     ++compared;
   }
   EXPECT_EQ(compared, 3U);
@@ -89,16 +91,19 @@ TEST_F(Live, IsWhatWalkForwardWouldHaveSaid) {
 
 TEST_F(Live, IntervalsLearnFromWhatCameSinceTraining) {
   train({}, {.model = "ridge", .pair = "BTC/USDT"});
-  const auto reach = [&](const std::string& method) {
+  const auto ask_by = [&](const std::string& method) {
     const LiveReport report = answer({"simulated.hours=2600", "learn.intervals=" + method},
                                      {.model = "ridge", .pair = "BTC/USDT"});
     EXPECT_EQ(report.rows.size(), 2U);
-    const LiveRow& row = report.rows.back();
-    return (central_interval(row.forecast, 0.9).high - row.forecast.mean) / row.forecast.stddev;
+    return report.rows.back().forecast;
   };
-  EXPECT_NEAR(reach("normal"), 1.645, 1e-3);
-  EXPECT_NE(reach("split"), reach("normal"));
-  EXPECT_NEAR(reach("adaptive"), 1.645, 0.5);
+  const Forecast normal = ask_by("normal");
+  const Forecast adaptive = ask_by("adaptive");
+  EXPECT_EQ(normal.quantiles, normal_quantiles(normal.mean, normal.stddev));
+  EXPECT_NE(ask_by("split").quantiles, normal.quantiles);
+  EXPECT_NE(adaptive.quantiles, ask_by("split").quantiles);
+  EXPECT_NEAR(central_interval(adaptive, 0.9).high, central_interval(normal, 0.9).high,
+              0.5 * normal.stddev);
 }
 
 TEST_F(Live, AModelRefusesOtherFeaturesAndDataThanItsOwn) {
