@@ -14,6 +14,7 @@ struct DominanceThresholds {
   double low;         ///< percent
   double hysteresis;  ///< percentage points: how far past a threshold one enters, and leaves
   int confirmations;  ///< daily figures in a row that must say the same
+  int dwell = 0;      ///< daily figures that must pass from one change to the next
 };
 
 /// BTC.D: above 50 % bitcoin rules, below 45 % the others do.

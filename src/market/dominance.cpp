@@ -15,7 +15,13 @@ std::vector<Capitalization> known_by(const std::vector<Capitalization>& figures,
 }  // namespace
 
 Dominance Dominance::known_by(Timestamp now) const {
-  return {vendor, tern::known_by(btc, now), tern::known_by(usdt, now)};
+  return {.vendor = vendor,
+          .btc = tern::known_by(btc, now),
+          .usdt = tern::known_by(usdt, now),
+          .eth = tern::known_by(eth, now),
+          .sol = tern::known_by(sol, now),
+          .total = tern::known_by(total, now),
+          .total3 = tern::known_by(total3, now)};
 }
 
 std::vector<Capitalization> shares_of(std::span<const Capitalization> part,

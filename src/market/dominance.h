@@ -9,13 +9,18 @@
 
 namespace tern {
 
-/// BTC's and USDT's shares of what all coins are worth, in percent, as one vendor tells them.
+/// What all coins are worth and which shares of it some have, as one vendor tells it.
 ///
 /// Holds: figures are in the order in which they were known.
+/// Units: shares in percent, totals in USD.
 struct Dominance {
   std::string vendor;  ///< empty: nobody's, and there are no figures
   std::vector<Capitalization> btc;
   std::vector<Capitalization> usdt;
+  std::vector<Capitalization> eth = {};
+  std::vector<Capitalization> sol = {};
+  std::vector<Capitalization> total = {};   ///< of all coins that the vendor counts
+  std::vector<Capitalization> total3 = {};  ///< the same without BTC and ETH
 
   bool empty() const { return btc.empty() && usdt.empty(); }
   /// What was known at `now`.

@@ -6,6 +6,7 @@
 
 #include "market/bars.h"
 #include "market/dominance.h"
+#include "market/funding.h"
 #include "market/universe.h"
 
 namespace tern {
@@ -21,6 +22,8 @@ struct Market {
   std::string venue;       ///< whose bars these are; "simulated" when nobody's
   bool simulated;
   Dominance dominance = {};  ///< empty where nobody told it
+  /// Shape [universe], each in order; empty for spot.
+  std::vector<std::vector<FundingRate>> funding = {};
 
   const TimeGrid& open_times() const { return bars.front().open_times(); }
   TimeGrid as_of() const { return bars.front().as_of(); }

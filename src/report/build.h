@@ -2,6 +2,7 @@
 
 #include "forecast/forecast.h"
 #include "market/market.h"
+#include "regime/regime.h"
 #include "report/report.h"
 
 namespace tern {
@@ -52,6 +53,10 @@ struct ReportInputs {
   std::vector<VolatilitySeries> volatilities;
   std::vector<StrategyRun> strategies;
   std::vector<StrategyRun> single_asset;
+  /// Allocators without forecasts, over the period, at the same costs; equal weights first.
+  std::vector<StrategyRun> allocations;
+  std::vector<RegimeHistory> regimes;  ///< read up to the period's end, the configured kind first
+  RegimeSettings regime_settings;
   TrialHistory tried;
   std::optional<double> deflated_sharpe;         ///< of the primary strategy, given `tried`
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "forecast/forecast.h"
 #include "frame/frame.h"
 #include "market/market.h"
+#include "portfolio/weights.h"
+#include "run/event.h"
 #include "run/journal.h"
 #include "run/strategy.h"
 #include "sim/costs.h"
@@ -18,6 +21,10 @@ struct BacktestOptions {
   Costs costs;
   double capital;   ///< starting cash, in the quote asset
   TimeRange range;  ///< decisions are made on bars that close in this range
+  /// What to hold from each instant on, in order; those before the range set the first weights, and
+  /// trade nothing.
+  std::span<const TargetWeights> plan = {};
+  std::span<const RegimeRead> regimes = {};  ///< in order; what Strategy::terms go by
 };
 
 /// A round trip: from flat to flat in one instrument.

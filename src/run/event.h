@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <variant>
 
 #include "forecast/forecast.h"
@@ -26,6 +27,21 @@ struct BarClosed {
 struct InstantClosed {
   Timestamp at;
   friend bool operator==(const InstantClosed&, const InstantClosed&) = default;
+};
+
+/// The market's regime as it is read now: an index into Strategy::terms, or none where not known.
+struct RegimeRead {
+  Timestamp at;
+  std::optional<std::size_t> state;
+  friend bool operator==(const RegimeRead&, const RegimeRead&) = default;
+};
+
+/// Perpetuals' funding falls due: longs pay `rate` of what their position is worth to shorts.
+struct FundingDue {
+  Timestamp at;
+  SymbolId symbol;
+  double rate;  ///< a fraction, below 0 when shorts pay
+  friend bool operator==(const FundingDue&, const FundingDue&) = default;
 };
 
 /// Everything that can happen to the engine. The journal is a list of these, and replaying it gives
