@@ -29,6 +29,8 @@ bool decides(std::string_view key, const Config& config, bool trading) {
   if (key == "learn.models" || key == "learn.horizons") return false;
   if (key.starts_with("judge.") || key.starts_with("report.")) return false;
   if (key.starts_with("simulated.")) return config.data.simulated;
+  // What a strategy that follows them spells out for itself.
+  if (key.starts_with("portfolio.") || key.starts_with("regime.")) return false;
   if (key.starts_with("trade.") || key.starts_with("costs.")) {
     return trading && std::ranges::find(kOfStrategy, key) == kOfStrategy.end();
   }
