@@ -13,6 +13,7 @@
 #include "forecast/forecaster.h"
 #include "forecast/volatility.h"
 #include "market/capitalization.h"
+#include "portfolio/allocator.h"
 #include "regime/regime.h"
 #include "report/number.h"
 #include "signal/rule.h"
@@ -161,6 +162,14 @@ Status check_intelligence(const Config& config) {
   if (const auto settings = regime_settings_of(config); !settings) return settings.error();
   if (const auto terms = regime_terms_of(config); !terms) return terms.error();
   TERN_TRY_STATUS(check_period("portfolio.every", config.portfolio.every, config.data.interval));
+  const auto allocator = find_allocator(config.portfolio.allocator);
+  if (!allocator) return with_context("portfolio.allocator", allocator.error());
+  if ((*allocator)->shorts && !config.trade.perpetual) {
+    return refuse(
+        fmt::format("portfolio.allocator '{}' holds shorts, and spot has none: set "
+                    "trade.market to \"perpetual\", or choose another",
+                    config.portfolio.allocator));
+  }
   return {};
 }
 

@@ -11,6 +11,8 @@ namespace tern {
 namespace {
 
 constexpr std::array<std::string_view, 3> kCadences = {"band", "calendar", "regime"};
+// Of DominanceRegime::State, as the dominance kind names them.
+constexpr std::array<std::string_view, 3> kBtcStates = {"alt_season", "balanced", "btc_dominant"};
 constexpr Duration kChangeSpan = days{30};  // over which BTC.D is called rising or falling
 
 /// The instants of the market at one hour of the day, each with its row.
@@ -178,13 +180,18 @@ std::optional<double> Planner::btc_change(Timestamp now) const {
   return share->value - before->value;
 }
 
-/// The state that weights follow: of the dominance rules for those who look at them.
+/// The state that weights follow: what both dominance rules say, for those who look at them.
 std::string Planner::regime_name(Timestamp now) const {
   const bool follows = options_.allocator->follows_dominance;
   if (!follows && options_.cadence != Cadence::regime) return {};
   const RegimeHistory& history = follows ? dominance_ : regimes_;
   const RegimeReading* reading = history.at(now);
-  return reading == nullptr ? std::string{} : std::string(history.state_of(*reading));
+  if (reading == nullptr) return {};
+  if (!follows) return std::string(history.state_of(*reading));
+  if (!reading->btc_dominance) return {};
+  std::string name(kBtcStates.at(static_cast<std::size_t>(*reading->btc_dominance)));
+  if (reading->usdt_dominance == DominanceRegime::State::high) name += ", risk_off";
+  return name;
 }
 
 Result<TargetWeights> Planner::decide(std::size_t day, Timestamp now) const {
