@@ -47,6 +47,7 @@ void add_feature_report_command(CLI::App& features, const Globals& globals, Comm
 void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_tune_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_regime_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);

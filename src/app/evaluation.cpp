@@ -144,6 +144,17 @@ Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& 
                       fmt::format("horizon = {}\nfeatures = {}\n", horizon, features));
 }
 
+Trial regime_trial(const Evaluation& evaluation) {
+  std::string text = deciding_keys(evaluation.config, false);
+  for (const auto& [key, literal] : evaluation.config.literals) {
+    if (key.starts_with("regime.") || key == "portfolio.decide_at") {
+      text += fmt::format("{} = {}\n", key, literal);
+    }
+  }
+  return trial_of(evaluation, "study", fmt::format("regime {} 24h", evaluation.config.regime.kind),
+                  std::move(text));
+}
+
 Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice) {
   const std::string horizon = duration_text(evaluation.config.learn.horizons.front());
   return trial_of(evaluation, "study", fmt::format("tune {} {}: {}", model, horizon, choice),

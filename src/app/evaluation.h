@@ -36,6 +36,9 @@ Trial forecast_trial(const Evaluation& evaluation, std::string_view model, Durat
 /// A study of features over the first horizon.
 Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& features);
 
+/// What came after each state of a kind of regime, on every pair.
+Trial regime_trial(const Evaluation& evaluation);
+
 /// A search for settings, of which this is one choice: learn.settings has it, `choice` names it.
 Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice);
 

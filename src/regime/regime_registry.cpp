@@ -46,6 +46,7 @@ Result<RegimeHistory> read_regimes(const RegimeKind& kind, const RegimeSettings&
     }
     history.readings.push_back(detector->step(observed[i]));
   }
+  if (detector) history.change = detector->what_would_change_it();
   return history;
 }
 

@@ -81,6 +81,7 @@ TEST(RegimeHistory, OfAKindThatLearnsBeginsWhereItIsAskedTo) {
   const auto rules = read_regimes(**find_regime("dominance"), {}, observed, kTimeMax, 30);
   ASSERT_TRUE(rules);
   EXPECT_EQ(rules->readings.size(), 300U);
+  EXPECT_EQ(rules->change, "a figure of BTC.D and one of USDT.D that are no older than a week");
   const auto early = read_regimes(**find_regime("hmm"), {}, observed, kStart + days{20}, 30);
   ASSERT_FALSE(early);
   EXPECT_TRUE(early.error().message.starts_with("the regime of kind hmm at 2024-01-21 01:00: "));
