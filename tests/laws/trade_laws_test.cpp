@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/digest.h"
 #include "run/engine.h"
 #include "signal/rule.h"
 #include "store/scratch_folder.h"
@@ -148,6 +149,19 @@ TEST(Replay, CatchesAnImpureEngineAndAChangedJournal) {
     changed.append(event);
   }
   EXPECT_FALSE(replays(fresh_engine(c), changed, record.ledger));
+}
+
+// What plans, regimes, and perpetuals brought changes nothing of a run that has none of them.
+TEST(Replay, RunsOfRulesKeepTheNamesTheyAlwaysHad) {
+  Sha256 names;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const Case c = case_of(seed);
+    const auto record = record_of(c.market, c.forecasts, c.options);
+    names.update(record.result.journal_hash);
+    names.update(record.result.equity.find("equity")->values);
+    for (const Trade& trade : record.result.trades) names.update(std::span(&trade.profit, 1));
+  }
+  EXPECT_EQ(names.hex(), "aa986787b31404be34f54a077b324f915cf57c4303713c8ec669184ffe2efc23");
 }
 
 // Causality: what happens after T changes nothing at or before T, to the bit.
