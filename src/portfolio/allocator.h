@@ -20,10 +20,10 @@ struct AllocationView {
   std::span<const double> returns;     ///< simple, daily; shape [days, assets], the newest day last
   std::span<const double> held;        ///< shape [assets]; shares of equity now
   std::span<const double> configured;  ///< shape [assets]; trade.weights
-  std::optional<std::size_t> btc, eth, sol;              ///< where they stand among the assets
-  std::optional<DominanceRegime::State> btc_dominance;   ///< none where not known
-  std::optional<DominanceRegime::State> usdt_dominance;  ///< none where not known
-  std::optional<double> btc_change;  ///< of BTC.D over 30 days, in percentage points
+  std::optional<std::size_t> btc = {}, eth = {}, sol = {};    ///< where they stand among the assets
+  std::optional<DominanceRegime::State> btc_dominance = {};   ///< none where not known
+  std::optional<DominanceRegime::State> usdt_dominance = {};  ///< none where not known
+  std::optional<double> btc_change = {};  ///< of BTC.D over 30 days, in percentage points
 
   std::size_t day_count() const { return returns.size() / assets; }
 };
@@ -53,7 +53,7 @@ struct Allocator {
   std::string_view doc;   ///< one sentence, indicative mood
   std::string_view source;
   std::size_t days_needed;  ///< of returns, before an asset can be held
-  bool follows_dominance;   ///< without BTC's dominance it holds its balanced weights
+  bool follows_dominance;   ///< looks at the regimes of dominance
   bool shorts;              ///< for perpetuals only
   /// Errors: not_converged.
   Result<AllocatedWeights> (*allocate)(const AllocationView& view, const AllocationKnobs& knobs);
