@@ -51,6 +51,7 @@ void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& ch
 void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_forecast_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_allocate_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);

@@ -75,6 +75,7 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   add_run_command(app, globals, chosen);
   add_train_command(app, globals, chosen);
   add_forecast_command(app, globals, chosen);
+  add_allocate_command(app, globals, chosen);
   add_models_commands(app, globals, chosen);
   add_data_commands(app, globals, chosen);
   add_feature_commands(app, globals, chosen);

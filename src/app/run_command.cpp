@@ -11,6 +11,7 @@
 #include "app/command.h"
 #include "app/configured.h"
 #include "app/learned.h"
+#include "app/market_regime.h"
 #include "app/measured.h"
 #include "app/remembered.h"
 #include "app/traded.h"
@@ -138,6 +139,9 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.volatilities = std::move(learned.volatilities);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);
+  inputs.allocations = std::move(traded.allocations);
+  inputs.regimes = std::move(traded.regimes);
+  TERN_TRY(inputs.regime_settings, regime_settings_of(config));
   inputs.certificate = certificate_lines(market);
   inputs.draws = config.bootstrap_draws;
   return build_report(inputs, jobs);

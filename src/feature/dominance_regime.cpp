@@ -7,7 +7,11 @@ DominanceRegime::State DominanceRegime::push(double share) {
   const State asked = asked_for(share);
   in_a_row_ = asked == asked_ ? in_a_row_ + 1 : 1;
   asked_ = asked;
-  if (in_a_row_ >= thresholds_.confirmations) state_ = asked;
+  if (held_ > 0) --held_;
+  if (asked != *state_ && in_a_row_ >= thresholds_.confirmations && held_ == 0) {
+    state_ = asked;
+    held_ = thresholds_.dwell;
+  }
   return *state_;
 }
 

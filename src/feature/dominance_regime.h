@@ -27,8 +27,9 @@ inline constexpr DominanceThresholds kUsdtDominance{
 /// The confirmed regime of a share of the whole market, figure after figure.
 ///
 /// A regime is entered strictly beyond its threshold by the hysteresis, and left strictly that far
-/// on its other side; either only once so many figures in a row ask for the same regime. It starts
-/// as the plain thresholds have the first figure.
+/// on its other side; either only once so many figures in a row ask for the same regime, and only
+/// once the dwell has passed since the last change. It starts as the plain thresholds have the first
+/// figure, which is no change.
 class DominanceRegime {
  public:
   enum class State : std::uint8_t { low, neutral, high };
@@ -39,7 +40,7 @@ class DominanceRegime {
   State push(double share);
   /// None before the first figure.
   std::optional<State> state() const { return state_; }
-  void remember(Memory& memory) { memory(state_, asked_, in_a_row_); }
+  void remember(Memory& memory) { memory(state_, asked_, in_a_row_, held_); }
 
  private:
   State plain(double share) const;
@@ -49,6 +50,7 @@ class DominanceRegime {
   std::optional<State> state_;
   State asked_ = State::neutral;  // by the newest figures
   int in_a_row_ = 0;              // so many of them
+  int held_ = 0;                  // figures that must still pass before a change
 };
 
 }  // namespace tern

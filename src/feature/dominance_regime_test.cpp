@@ -56,17 +56,29 @@ TEST(DominanceRegime, WaitsUntilFiguresInARowAskForTheSame) {
   EXPECT_EQ(after(kUsdtDominance, {4.5, 5.2, 5.2}), high);
 }
 
+TEST(DominanceRegime, DwellsFromOneChangeToTheNextButNotFromTheStart) {
+  const DominanceThresholds two{
+      .high = 50, .low = 45, .hysteresis = 0, .confirmations = 1, .dwell = 2};
+  EXPECT_EQ(after(two, {49, 51}), high) << "the first figure is no change";
+  EXPECT_EQ(after(two, {49, 51, 48}), high);
+  EXPECT_EQ(after(two, {49, 51, 48, 48}), neutral);
+  EXPECT_EQ(after(two, {49, 51, 48, 51}), high) << "what was asked meanwhile is forgotten";
+  EXPECT_EQ(after(two, {49, 51, 51, 51, 48}), neutral) << "one change, not each figure, counts";
+}
+
 TEST(DominanceRegime, GoesOnWhereItWasSaved) {
   Rng rng(3);
-  DominanceRegime whole(kBtcDominance);
-  std::optional<DominanceRegime> part(kBtcDominance);
+  DominanceThresholds thresholds = kBtcDominance;
+  thresholds.dwell = 6;
+  DominanceRegime whole(thresholds);
+  std::optional<DominanceRegime> part(thresholds);
   for (int i = 0; i < 200; ++i) {
     const double share = 47.5 + 4 * rng.normal();
     ASSERT_EQ(part->push(share), whole.push(share)) << i;
     Memory saved;
     part->remember(saved);
     Memory read(saved.bytes());
-    part.emplace(kBtcDominance);
+    part.emplace(thresholds);
     part->remember(read);
     ASSERT_TRUE(read.intact());
   }

@@ -13,7 +13,8 @@ namespace tern {
 
 /// What an allocator may look at: nothing later than the instant it decides at.
 ///
-/// Shape: of the assets that can be held now, those of the universe with enough history.
+/// Shape: of the assets that can be held now, those of the universe with enough history; at least
+///        one.
 struct AllocationView {
   std::size_t assets;
   std::span<const double> returns;     ///< simple, daily; shape [days, assets], the newest day last
@@ -23,13 +24,15 @@ struct AllocationView {
   std::optional<DominanceRegime::State> btc_dominance;   ///< none where not known
   std::optional<DominanceRegime::State> usdt_dominance;  ///< none where not known
   std::optional<double> btc_change;  ///< of BTC.D over 30 days, in percentage points
+
+  std::size_t day_count() const { return returns.size() / assets; }
 };
 
 /// The knobs of every allocator; each reads its own. None was searched for.
 struct AllocationKnobs {
   double decay = 0.97;             ///< of the exponentially weighted covariance, per day
   double target_volatility = 0.4;  ///< a year, of the whole portfolio
-  double volatility_cap = 1.0;     ///< the most exposure that the target may ask for
+  double volatility_cap = 1.0;     ///< the most exposure that the target may ask for; 1 at most
   double risk_off = 0.5;           ///< exposure while tether's dominance is high
   double kelly_fraction = 0.5;
   double cvar_level = 0.9;         ///< the mean of the worst tenth of the days
@@ -55,6 +58,15 @@ struct Allocator {
   /// Errors: not_converged.
   Result<AllocatedWeights> (*allocate)(const AllocationView& view, const AllocationKnobs& knobs);
 };
+
+/// What an allocator wants held: the way to ask one, which holds both sides to the contract.
+///
+/// Holds:    weights are finite, one per asset, at most 1 in all; below 0 only where it shorts.
+/// Requires: one `held` and one `configured` per asset; whole days of finite returns, no fewer than
+///           the allocator needs.
+/// Errors:   not_converged.
+Result<AllocatedWeights> weights_of(const Allocator& allocator, const AllocationView& view,
+                                    const AllocationKnobs& knobs);
 
 /// Every allocator there is, in the order of the docs page.
 std::span<const Allocator> allocator_registry();

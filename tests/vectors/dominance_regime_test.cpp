@@ -46,12 +46,23 @@ TEST(DominanceRegimeVectors, BitcoinsWithNeitherFlipsTwiceAsOften) {
   EXPECT_EQ(flips(states), v.at("raw_flips").get<std::ptrdiff_t>());
 }
 
-TEST(DominanceRegimeVectors, BitcoinsAsKnownADayLaterIsTheSameADayLater) {
-  const auto v = load_json("regime.json").at("dominance_machine");
-  auto states = pushed(kBtcDominance, v.at("btc_d"));
+/// As one has them to whom each figure is known a day later: neutral before the first.
+std::vector<State> lagged(std::vector<State> states) {
   states.insert(states.begin(), State::neutral);
   states.pop_back();
-  EXPECT_EQ(states, states_of(v.at("with_lag1")));
+  return states;
+}
+
+TEST(DominanceRegimeVectors, BitcoinsAsKnownADayLaterIsTheSameADayLater) {
+  const auto v = load_json("regime.json").at("dominance_machine");
+  EXPECT_EQ(lagged(pushed(kBtcDominance, v.at("btc_d"))), states_of(v.at("with_lag1")));
+}
+
+TEST(DominanceRegimeVectors, BitcoinsWithADwellSkipsTheChangeThatComesTooSoon) {
+  const auto v = load_json("regime.json").at("dominance_machine");
+  DominanceThresholds thresholds = kBtcDominance;
+  thresholds.dwell = 6;
+  EXPECT_EQ(lagged(pushed(thresholds, v.at("btc_d"))), states_of(v.at("with_lag1_dwell6")));
 }
 
 TEST(DominanceRegimeVectors, TethersWithHysteresisAndTwoConfirmations) {
