@@ -128,6 +128,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.primary_horizon = config.learn.horizons.front();
   inputs.primary_strategy = traded.strategies.front().result.strategy.name;
   inputs.tried = tried.history;
+  inputs.tried_sharpes = tried.sharpes;
   inputs.deflated_sharpe = deflate(traded, tried);
   for (const CostPoint& point : traded.cost_curve) {
     if (point.factor == 2) inputs.return_at_double_costs = point.total_return;
