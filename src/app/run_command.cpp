@@ -25,7 +25,6 @@
 #include "store/quality.h"
 #include "store/run_store.h"
 #include "validate/luck.h"
-#include "validate/moments.h"
 
 namespace tern {
 namespace {
@@ -100,11 +99,10 @@ std::vector<std::string> certificate_lines(const Market& market) {
 /// ones; nothing when too few of them traded to tell how far luck spreads.
 std::optional<double> deflate(const Traded& traded, const Tried& tried) {
   std::vector<double> sharpes = tried.sharpes;
-  std::ranges::copy_if(traded.sharpes, std::back_inserter(sharpes),
-                       [](double sharpe) { return std::isfinite(sharpe); });
+  std::ranges::copy(traded.sharpes, std::back_inserter(sharpes));
   const SharpeSample primary = sharpe_sample(bar_returns(traded.strategies.front().result.equity));
-  if (sharpes.size() < 2 || !std::isfinite(primary.sharpe)) return std::nullopt;
-  const double spread = moments(sharpes).stddev;
+  const double spread = spread_of_trials(sharpes);
+  if (!std::isfinite(spread) || !std::isfinite(primary.sharpe)) return std::nullopt;
   return deflated_sharpe(primary, static_cast<double>(tried.history.all()), spread * spread);
 }
 

@@ -10,7 +10,6 @@
 #include "report/rivals.h"
 #include "validate/haircut.h"
 #include "validate/luck.h"
-#include "validate/moments.h"
 
 namespace tern {
 namespace {
@@ -21,24 +20,20 @@ double sharpe_of(const StrategyRun& run) {
   return sharpe_sample(bar_returns(run.result.equity)).sharpe;
 }
 
-/// How far the Sharpe ratios per bar of all that was tried lie apart, as far as they are known.
-std::optional<double> spread_of_trials(const ReportInputs& inputs) {
+/// Sharpe ratios per bar of all that was tried, as far as they are known.
+std::vector<double> sharpes_of_trials(const ReportInputs& inputs) {
   std::vector<double> sharpes = inputs.tried_sharpes;
   for (const auto* runs : {&inputs.strategies, &inputs.single_asset, &inputs.allocations}) {
-    for (const StrategyRun& run : *runs) {
-      if (const double sharpe = sharpe_of(run); std::isfinite(sharpe)) sharpes.push_back(sharpe);
-    }
+    for (const StrategyRun& run : *runs) sharpes.push_back(sharpe_of(run));
   }
-  if (sharpes.size() < 2) return std::nullopt;
-  return moments(sharpes).stddev;
+  return sharpes;
 }
 
-std::optional<double> deflated(const StrategyRun& run, const ReportInputs& inputs,
-                               std::optional<double> spread) {
+std::optional<double> deflated(const StrategyRun& run, const ReportInputs& inputs, double spread) {
   const SharpeSample sample = sharpe_sample(bar_returns(run.result.equity));
-  if (!spread || !std::isfinite(sample.sharpe)) return std::nullopt;
+  if (!std::isfinite(spread) || !std::isfinite(sample.sharpe)) return std::nullopt;
   const auto trials = static_cast<double>(std::max<std::size_t>(inputs.tried.all(), 1));
-  return deflated_sharpe(sample, trials, *spread * *spread);
+  return deflated_sharpe(sample, trials, spread * spread);
 }
 
 /// Equal weights, the configured ones, and a holding.
@@ -81,7 +76,7 @@ std::vector<AllocationReport> report_allocations(const ReportInputs& inputs,
                                                  const StrategyReport& holding, std::size_t jobs) {
   std::vector<AllocationReport> rows;
   if (inputs.allocations.empty()) return rows;
-  const std::optional<double> spread = spread_of_trials(inputs);
+  const double spread = spread_of_trials(sharpes_of_trials(inputs));
   for (const StrategyRun& run : inputs.allocations) {
     rows.push_back({report_strategy(run, inputs, jobs), deflated(run, inputs, spread), {}});
   }
