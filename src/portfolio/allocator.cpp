@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "portfolio/allocators.h"
+#include "portfolio/covariance.h"
 
 namespace tern {
 namespace {
@@ -129,8 +130,7 @@ constexpr std::array kAllocators = {
 };
 
 static_assert(std::ranges::none_of(kAllocators, [](const Allocator& allocator) {
-  return allocator.name.empty() || allocator.doc.empty() || allocator.source.empty() ||
-         allocator.allocate == nullptr;
+  return allocator.name.empty() || allocator.doc.empty() || allocator.source.empty();
 }));
 
 bool is_finite(std::span<const double> values) {
@@ -147,7 +147,7 @@ Result<AllocatedWeights> weights_of(const Allocator& allocator, const Allocation
   TERN_CHECK(view.returns.size() % view.assets == 0 && is_finite(view.returns),
              "whole days of returns");
   TERN_CHECK(view.day_count() >= allocator.days_needed, "an asset with enough history");
-  TERN_CHECK(knobs.volatility_cap <= 1 && knobs.risk_off <= 1, "no more than all is held");
+  TERN_CHECK(knobs.risk_off <= 1, "no more than all is held");
   TERN_TRY(AllocatedWeights result, allocator.allocate(view, knobs));
   TERN_CHECK(result.weight.size() == view.assets && is_finite(result.weight), "a weight per asset");
   double all = 0;
@@ -156,6 +156,9 @@ Result<AllocatedWeights> weights_of(const Allocator& allocator, const Allocation
     all += std::abs(weight);
   }
   TERN_CHECK(all <= 1 + 1e-9, "no more than all is held");
+  if (all > 0 && view.day_count() >= kDaysOfRisk) {
+    result.risk_share = risk_shares(result.weight, risk_forecast(view, knobs.decay));
+  }
   return result;
 }
 

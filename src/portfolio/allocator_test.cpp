@@ -1,10 +1,12 @@
 #include "portfolio/allocator.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
 #include <functional>
 #include <numeric>
 
@@ -103,7 +105,7 @@ std::vector<Scene> degenerate_scenes() {
   };
 }
 
-// --- the laws: empty where they hold, else what is wrong ------------------------------------------
+// --- the laws: empty where they hold, else what is wrong -----------------------------------------
 
 std::string broken_contract(const Allocator& allocator, const Scene& scene) {
   const auto made = allocator.allocate(scene.view(), {});
@@ -166,7 +168,7 @@ std::string false_flags(const Allocator& allocator, const Scene& scene) {
   return shorts == allocator.shorts ? "" : "the row is wrong of shorts";
 }
 
-// --- every row keeps them -------------------------------------------------------------------------
+// --- every row keeps them ------------------------------------------------------------------------
 
 class EveryAllocator : public testing::TestWithParam<Allocator> {};
 
@@ -220,7 +222,7 @@ TEST_P(EveryAllocator, IsNotAskedAboutAssetsWithoutHistory) {
 INSTANTIATE_TEST_SUITE_P(Registry, EveryAllocator, testing::ValuesIn(allocator_registry()),
                          [](const auto& row) { return std::string(row.param.name); });
 
-// --- every law can fail ---------------------------------------------------------------------------
+// --- every law can fail --------------------------------------------------------------------------
 
 using Method = Result<AllocatedWeights> (*)(const AllocationView&, const AllocationKnobs&);
 
@@ -284,6 +286,35 @@ TEST(AllocatorLaws, CatchMemoryAndAHiddenRegime) {
   EXPECT_EQ(false_flags(planted(allocate_roadmap), scene), "the row is wrong of dominance");
 }
 
+TEST(WeightsOf, SaysWhatPartOfTheRiskEachAssetIs) {
+  const Scene scene = random_scene(8, 4, 0.001);
+  const auto made = weights_of(**find_allocator("equal_risk"), scene.view(), {});
+  for (const double share : made->risk_share) EXPECT_NEAR(share, 0.25, 1e-9);
+  const auto even = weights_of(**find_allocator("equal"), scene.view(), {});
+  EXPECT_GT(even->risk_share[3], even->risk_share[0]) << "the wildest is the most of it";
+  Scene short_record = scene;
+  short_record.returns.resize(4 * (kDaysOfRisk - 1));
+  EXPECT_TRUE(weights_of(**find_allocator("equal"), short_record.view(), {})->risk_share.empty());
+}
+
+TEST(VolatilityTarget, HoldsLessTheWilderItIsAndNeverMoreThanAll) {
+  const Scene scene = random_scene(9, 3, 0);
+  const Allocator& row = **find_allocator("volatility_target");
+  const auto low = weights_of(row, scene.view(), {.target_volatility = 0.1});
+  const auto twice = weights_of(row, scene.view(), {.target_volatility = 0.2});
+  EXPECT_NEAR(twice->exposure, 2 * low->exposure, 1e-12);
+  EXPECT_TRUE(low->limits.empty());
+  const auto all = weights_of(row, scene.view(), {.target_volatility = 5});
+  EXPECT_EQ(all->exposure, 1);
+  EXPECT_EQ(all->limits.size(), 1U);
+}
+
+TEST(Kelly, HoldsNothingOfWhatHasLostAndSaysSo) {
+  const auto made = weights_of(**find_allocator("kelly"), random_scene(10, 3, -0.05).view(), {});
+  EXPECT_EQ(made->weight, Numbers(3, 0.0));
+  EXPECT_EQ(made->limits, std::vector<std::string>{"no asset has gained: none is held"});
+}
+
 TEST(AllocatorRegistry, NamesItsRowsWhereOneIsNotFound) {
   EXPECT_EQ((*find_allocator("equal_risk"))->name, "equal_risk");
   const auto missing = find_allocator("best");
@@ -291,6 +322,16 @@ TEST(AllocatorRegistry, NamesItsRowsWhereOneIsNotFound) {
   EXPECT_EQ(missing.error().kind, Errc::invalid_argument);
   EXPECT_NE(missing.error().message.find("'best'; the allocators are equal, fixed, roadmap"),
             std::string::npos);
+}
+
+TEST(AllocatorRegistry, IsOnItsPageWordForWord) {
+  std::ifstream file(TERN_SOURCE_DIR "/docs/allocation.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  for (const Allocator& row : allocator_registry()) {
+    const auto line =
+        fmt::format("| `{}` | {} | {} | {} |", row.name, row.doc, row.days_needed, row.source);
+    EXPECT_NE(page.find(line), std::string::npos) << line;
+  }
 }
 
 }  // namespace

@@ -14,7 +14,9 @@ double believed_part(double sharpe, double years) {
 
 Result<std::vector<double>> kelly_weights(std::span<const double> mean,
                                           const Covariance& covariance, double fraction) {
-  return mean_variance_weights({.mean = mean, .covariance = covariance, .aversion = 1 / fraction});
+  std::vector<double> part(mean.begin(), mean.end());
+  for (double& m : part) m *= fraction;
+  return mean_variance_weights({.mean = part, .covariance = covariance, .aversion = 1});
 }
 
 Result<AllocatedWeights> allocate_kelly(const AllocationView& view, const AllocationKnobs& knobs) {

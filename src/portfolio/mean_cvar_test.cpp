@@ -17,8 +17,8 @@ double product(const Numbers& a, const Numbers& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-/// Rockafellar and Uryasev's own form: the least over c of c + mean(max(loss - c, 0)) / (1 - level),
-/// which lies at one of the losses.
+/// Rockafellar and Uryasev's own form: the least of c + mean(max(loss - c, 0)) / (1 - level) over
+/// c, which lies at one of the losses.
 double tail_loss(const Scenarios& scenarios, const Numbers& weight) {
   Numbers losses;
   for (std::size_t k = 0; k < scenarios.returns.size(); k += scenarios.assets) {

@@ -18,8 +18,8 @@ struct MeanVariance {
 };
 
 /// The weights that gain the most of those that are not below 0 and add up to 1, or to at most 1
-/// where not all is invested: one weight after the other, at the price of a unit of capital at which
-/// as much of it is asked for as there is.
+/// where not all need be invested: one weight after the other, at the price of a unit of capital at
+/// which as much of it is asked for as there is.
 ///
 /// Requires: variances above 0. With a covariance of full rank the answer is the only one.
 /// Errors:   not_converged.
