@@ -102,6 +102,8 @@ void draw_side(Svg& svg, const PlotArea& area, const StackColumns& columns, doub
   const TimeChart& chart = columns.chart;
   std::vector<double> floor_of(columns.count, 0.0);
   for (const auto& line : chart.lines) {
+    const auto hangs = [](double value) { return value < 0.0; };
+    if (sign < 0.0 && std::ranges::none_of(line.values, hangs)) continue;
     std::vector<Point> upper;
     std::vector<Point> lower;
     for (std::size_t c = 0; c < columns.count; ++c) {
