@@ -72,10 +72,17 @@ std::string state_text(const TargetWeights& target) {
   return text.empty() ? "-" : text;
 }
 
+/// What part of the risk each is, in percent: "62/16/22".
+std::string risk_text(const TargetWeights& target) {
+  std::vector<std::string> parts;
+  for (const double share : target.why.risk_share) parts.push_back(decimal(100 * share, 0));
+  return parts.empty() ? "-" : fmt::format("{}", fmt::join(parts, "/"));
+}
+
 std::string present_text(const Present& present) {
   std::vector<std::string> header = {"allocator", "follows"};
   for (const Instrument& one : present.market.universe.instruments()) header.push_back(one.name);
-  header.emplace_back("cash");
+  header.insert(header.end(), {"cash", "of the risk"});
   std::vector<std::vector<std::string>> rows;
   std::string remarks;
   for (const auto& [allocator, target] : present.wanted) {
@@ -85,6 +92,7 @@ std::string present_text(const Present& present) {
     row.push_back(state_text(target));
     for (const double weight : target.weight) row.push_back(decimal(100 * weight, 1));
     row.push_back(decimal(100 * cash_of(target), 1));
+    row.push_back(risk_text(target));
     for (const std::string& limit : target.why.limits) {
       remarks += fmt::format("{}: {}\n", allocator, limit);
     }
@@ -111,6 +119,7 @@ std::string present_json(const Present& present) {
                           {"cash", cash_of(target)},
                           {"regime", target.why.regime},
                           {"exposure", target.why.exposure},
+                          {"risk_shares", target.why.risk_share},
                           {"limits", target.why.limits}});
   }
   const Json json = {{"venue", present.market.venue},
