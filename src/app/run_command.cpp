@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "app/configured.h"
+#include "app/data_dominance.h"
 #include "app/learned.h"
 #include "app/market_regime.h"
 #include "app/measured.h"
@@ -78,7 +79,7 @@ std::vector<WeightRow> weights_of(std::span<const EnsembleWeight> weights,
   return rows;
 }
 
-/// What the data are, one line per pair.
+/// What the data are, one line per pair, and one per path of the dominance.
 std::vector<std::string> certificate_lines(const Market& market) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < market.bars.size(); ++i) {
@@ -92,6 +93,7 @@ std::vector<std::string> certificate_lines(const Market& market) {
         certificate.missing, certificate.gaps.size(), certificate.no_volume.size(),
         certificate.content_hash.substr(0, 16)));
   }
+  std::ranges::move(dominance_certificate(market.dominance), std::back_inserter(lines));
   return lines;
 }
 

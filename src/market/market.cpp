@@ -23,6 +23,7 @@ void add_figures(Sha256& digest, std::span<const Capitalization> figures) {
     digest.update(epoch_ms(figure.stamped));
     digest.update(epoch_ms(figure.known_at));
     digest.update(std::span(&figure.value, 1));
+    digest.update(std::int64_t{figure.era});
   }
 }
 
@@ -60,8 +61,10 @@ std::string content_hash(const Market& market) {
   }
   if (!market.dominance.empty()) {
     digest.update(market.dominance.vendor);
-    add_figures(digest, market.dominance.btc);
-    add_figures(digest, market.dominance.usdt);
+    digest.update(market.dominance.universe);
+    for (const DominancePathRow& row : kDominancePaths) {
+      add_figures(digest, market.dominance.*row.figures);
+    }
   }
   for (const std::vector<FundingRate>& funding : market.funding) {
     digest.update(static_cast<std::int64_t>(funding.size()));

@@ -89,6 +89,12 @@ TEST(ContentHash, NamesEveryPartOfTheShares) {
       [](Dominance& d) { d.btc.front().value += 1e-9; },
       [](Dominance& d) { d.usdt.front().stamped += 1h; },
       [](Dominance& d) { d.usdt.front().known_at += 1h; },
+      [](Dominance& d) { d.usdt.front().era += 1; },
+      [](Dominance& d) { d.universe = "LISTED"; },
+      [](Dominance& d) { d.eth.push_back(d.btc.front()); },
+      [](Dominance& d) { d.sol.push_back(d.btc.front()); },
+      [](Dominance& d) { d.total.push_back(d.btc.front()); },
+      [](Dominance& d) { d.total3.push_back(d.btc.front()); },
       [](Dominance& d) {  // the same figures, one of them told of the other coin
         d.usdt.insert(d.usdt.begin(), d.btc.back());
         d.btc.pop_back();
