@@ -33,5 +33,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   tern::fuzz::read_as("CRYPTOCAP_BTC.D, 60.csv", "", text);
   tern::fuzz::read_as("CRYPTOCAP_TOTAL, 1D.csv", "", text);
   tern::fuzz::read_as("usdt.csv", "coingecko", text);
+  tern::fuzz::read_as("tether.json", "", text);
   return 0;
 }

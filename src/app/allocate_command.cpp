@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <numeric>
 
@@ -11,10 +12,18 @@
 #include "app/allocated.h"
 #include "app/command.h"
 #include "app/configured.h"
-#include "app/holdout.h"
+#include "app/evaluation.h"
+#include "app/learned.h"
 #include "app/model_table.h"
+#include "app/tried.h"
 #include "base/text.h"
+#include "report/allocation_tables.h"
+#include "report/allocations.h"
+#include "report/build.h"
+#include "report/documents.h"
 #include "report/number.h"
+#include "store/trial_ledger.h"
+#include "validate/luck.h"
 
 namespace tern {
 namespace {
@@ -23,6 +32,7 @@ using Json = nlohmann::ordered_json;
 
 struct AllocateFlags {
   ConfigFlags config;
+  bool compare = false;
 };
 
 /// The weights that one allocator wants now.
@@ -62,10 +72,17 @@ std::string state_text(const TargetWeights& target) {
   return text.empty() ? "-" : text;
 }
 
+/// What part of the risk each is, in percent: "62/16/22".
+std::string risk_text(const TargetWeights& target) {
+  std::vector<std::string> parts;
+  for (const double share : target.why.risk_share) parts.push_back(decimal(100 * share, 0));
+  return parts.empty() ? "-" : fmt::format("{}", fmt::join(parts, "/"));
+}
+
 std::string present_text(const Present& present) {
   std::vector<std::string> header = {"allocator", "follows"};
   for (const Instrument& one : present.market.universe.instruments()) header.push_back(one.name);
-  header.emplace_back("cash");
+  header.insert(header.end(), {"cash", "of the risk"});
   std::vector<std::vector<std::string>> rows;
   std::string remarks;
   for (const auto& [allocator, target] : present.wanted) {
@@ -75,6 +92,7 @@ std::string present_text(const Present& present) {
     row.push_back(state_text(target));
     for (const double weight : target.weight) row.push_back(decimal(100 * weight, 1));
     row.push_back(decimal(100 * cash_of(target), 1));
+    row.push_back(risk_text(target));
     for (const std::string& limit : target.why.limits) {
       remarks += fmt::format("{}: {}\n", allocator, limit);
     }
@@ -101,6 +119,7 @@ std::string present_json(const Present& present) {
                           {"cash", cash_of(target)},
                           {"regime", target.why.regime},
                           {"exposure", target.why.exposure},
+                          {"risk_shares", target.why.risk_share},
                           {"limits", target.why.limits}});
   }
   const Json json = {{"venue", present.market.venue},
@@ -140,6 +159,57 @@ Status allocate_now(const AllocateFlags& flags, const Globals& globals) {
   return print(globals.json ? present_json(present) : present_text(present));
 }
 
+/// What each allocator earned, beside the others.
+Result<Report> compared_report(const Config& config, const Market& market, TimeRange test,
+                               const Tried& tried, std::vector<StrategyRun> runs,
+                               std::size_t jobs) {
+  ReportInputs inputs;
+  inputs.provenance.seed = config.seed;
+  inputs.market = &market;
+  inputs.period = test;
+  inputs.costs = config.trade.costs;
+  inputs.capital = config.trade.capital;
+  inputs.tried = tried.history;
+  inputs.tried_sharpes = tried.sharpes;
+  inputs.draws = config.bootstrap_draws;
+  inputs.allocations = std::move(runs);
+  return build_report(inputs, jobs);
+}
+
+std::vector<TrialFigures> figures_of(std::span<const StrategyRun> runs) {
+  std::vector<TrialFigures> figures;
+  for (const StrategyRun& run : runs) {
+    const double sharpe = sharpe_sample(bar_returns(run.result.equity)).sharpe;
+    figures.push_back({sharpe, std::nan(""), std::nan("")});
+  }
+  return figures;
+}
+
+std::string compared_text(const Report& report) {
+  return fmt::format("{}\n{}\n{}\n", to_markdown(allocation_table(report)),
+                     to_markdown(allocation_contrast_table(report)), roadmap_judgment(report));
+}
+
+Status allocate_compared(const AllocateFlags& flags, const Globals& globals) {
+  TERN_TRY(const Config config, configure(flags.config, globals));
+  TERN_TRY(Database database, Database::open(globals.data_dir));
+  TERN_TRY(const Market market, acquire_market(config, database));
+  TERN_TRY(const TimeRange test, test_range(config, market));
+  const Evaluation evaluation = evaluation_of(config, market, test);
+  std::vector<Trial> trials;
+  for (const Strategy& strategy : allocation_strategies(config)) {
+    trials.push_back(allocation_trial(evaluation, strategy));
+  }
+  TERN_TRY(const Tried tried, look(database, evaluation, "tern allocate", std::move(trials)));
+  TERN_TRY(const MarketStates states, read_market_states(config, market));
+  TERN_TRY(std::vector<StrategyRun> runs,
+           trade_allocations(config, market, states, test, globals.jobs));
+  TERN_TRY_STATUS(TrialLedger(database).tell(tried.look, tried.trials, figures_of(runs)));
+  TERN_TRY(const Report report,
+           compared_report(config, market, test, tried, std::move(runs), globals.jobs));
+  return print(globals.json ? to_json(report) : compared_text(report));
+}
+
 }  // namespace
 
 void add_allocate_command(CLI::App& root, const Globals& globals, CommandBody& chosen) {
@@ -147,11 +217,16 @@ void add_allocate_command(CLI::App& root, const Globals& globals, CommandBody& c
       root.add_subcommand("allocate", "How each allocator would divide the capital now, and why");
   const auto flags = std::make_shared<AllocateFlags>();
   add_config_flags(*command, flags->config);
+  command->add_flag("--compare", flags->compare,
+                    "What each would have earned over learn.timerange, net of costs, with tests");
   command->footer(
       "Examples:\n  tern allocate -c tern.toml\n"
+      "  tern allocate -c tern.toml --compare --timerange 20210101-20260101\n"
       "  tern allocate --simulated --set portfolio.allocator=equal_risk --json");
   command->callback([&globals, &chosen, flags] {
-    chosen = [&globals, flags] { return allocate_now(*flags, globals); };
+    chosen = [&globals, flags] {
+      return flags->compare ? allocate_compared(*flags, globals) : allocate_now(*flags, globals);
+    };
   });
 }
 

@@ -207,10 +207,12 @@ Result<Check> check_planted(const Subject& subject) {
 }
 
 Check check_joins(const Market& market) {
-  Joins joins = count_joins(market.dominance.btc, market.as_of());
-  const Joins usdt = count_joins(market.dominance.usdt, market.as_of());
-  joins.count += usdt.count;
-  joins.early += usdt.early;
+  Joins joins;
+  for (const DominancePathRow& row : kDominancePaths) {
+    const Joins of_path = count_joins(market.dominance.*row.figures, market.as_of());
+    joins.count += of_path.count;
+    joins.early += of_path.early;
+  }
   return judge_joins(joins, market.dominance.vendor);
 }
 

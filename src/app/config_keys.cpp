@@ -160,9 +160,11 @@ constexpr std::array kRows = {
          "The hour, UTC, at which weights are decided each day: CoinGecko's figures of a day "
          "are known at 00:35."},
         [](Config& c, const ConfigValue& v) { return v.read_count(c.portfolio.hour, 0, 23); }},
-    ConfigRow{
-        {"portfolio.window_days", "365", "How many days of returns an allocator sees, at most."},
-        [](Config& c, const ConfigValue& v) { return v.read_count(c.portfolio.window, 60, 3650); }},
+    ConfigRow{{"portfolio.window_days", "365",
+               "How many days of returns an allocator sees, at most; some need 180."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read_count(c.portfolio.window, 180, 3650);
+              }},
     ConfigRow{
         {"portfolio.decay", "0.97",
          "Of the exponentially weighted covariance: what a day counts beside the day after it."},

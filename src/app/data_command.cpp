@@ -7,6 +7,7 @@
 #include "app/data.h"
 #include "app/data_dominance.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "run/wall_clock.h"
 #include "source/bar_format.h"
 
@@ -18,6 +19,7 @@ struct DataFlags {
   std::string venue = "binance";
   std::string imported_venue;
   std::string vendor;
+  std::string coin;
   std::vector<std::filesystem::path> files;
   std::string pair;
   std::string interval;
@@ -38,11 +40,12 @@ Status run_import(const DataFlags& flags, const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   std::vector<std::filesystem::path> of_bars, of_capitalizations;
   for (const std::filesystem::path& file : flags.files) {
-    const bool is = !flags.vendor.empty() || is_dominance_chart(file.filename().string());
+    const bool is = !flags.vendor.empty() || !flags.coin.empty() || is_capitalization_file(file);
     (is ? of_capitalizations : of_bars).push_back(file);
   }
-  const auto figures = import_capitalizations(database, of_capitalizations,
-                                              {.vendor = flags.vendor, .now = options.kline.now});
+  const auto figures = import_capitalizations(
+      database, of_capitalizations,
+      {.vendor = flags.vendor, .name = to_upper(flags.coin), .now = options.kline.now});
   const std::vector<ImportedFile> files = import_files(database, of_bars, options);
   TERN_TRY_STATUS(print(join_texts(
       of_bars.empty() ? "" : import_text(files, globals.json),
@@ -65,8 +68,18 @@ Status run_check(const DataFlags& flags, const Globals& globals) {
     pairs.push_back(std::move(pair));
   }
   TERN_TRY(Database database, Database::open(globals.data_dir));
-  TERN_TRY(const std::vector<SeriesCheck> checks, check_series(database, flags.venue, pairs));
-  return print(check_text(checks, globals.json));
+  std::vector<CapitalizationCheck> figures;
+  if (pairs.empty()) {
+    TERN_TRY(figures, check_capitalizations(database));
+  }
+  const auto checks = check_series(database, flags.venue, pairs);
+  // Who keeps capitalizations alone has nothing missing.
+  const bool alone = !checks && checks.error().kind == Errc::not_found && !figures.empty();
+  if (!checks && !alone) return checks.error();
+  const std::string bars = checks ? check_text(*checks, globals.json) : "";
+  const std::string told = figures.empty() ? "" : capitalization_check_text(figures, globals.json);
+  const bool apart = !globals.json && !bars.empty() && !told.empty();
+  return print(join_texts(apart ? bars + "\n" : bars, told, globals.json));
 }
 
 Status run_export(const DataFlags& flags, const Globals& globals) {
@@ -100,7 +113,9 @@ std::string import_footer() {
          "  tern data import user_data/data/binance\n"
          "  tern data import Kraken_OHLCVT.zip --pair BTC/USD --interval 1h\n"
          "  tern data import 'CRYPTOCAP_BTC.D, 1D.csv' 'CRYPTOCAP_USDT.D, 1D.csv'\n"
-         "  tern data import marketcap.csv --vendor coingecko";
+         "  tern data import marketcap.csv --vendor coingecko\n"
+         "  tern data import bitcoin.json global-metrics.json\n"
+         "  tern data import market_chart.json --name BTC";
 }
 
 }  // namespace
@@ -125,6 +140,8 @@ void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chos
                  "Whose capitalizations they are, for tables such as date,btc_cap,total_cap or "
                  "date,btc_d: " +
                      vendor_names());
+  in->add_option("--name", flags->coin,
+                 "Which coin's capitalizations they are, where neither file nor column says it");
   in->footer(import_footer());
   in->callback([flags, &globals, &chosen] {
     chosen = [flags, &globals] { return run_import(*flags, globals); };
@@ -134,7 +151,9 @@ void add_data_commands(CLI::App& root, const Globals& globals, CommandBody& chos
   list->footer("Example:\n  tern data list --json");
   list->callback([&globals, &chosen] { chosen = [&globals] { return run_list(globals); }; });
 
-  CLI::App* check = data->add_subcommand("check", "Inspect the stored bars for gaps and faults");
+  CLI::App* check = data->add_subcommand("check",
+                                         "Inspect the stored bars for gaps and faults, and the "
+                                         "capitalizations for jumps");
   check->add_option("--pairs", flags->pairs, "Only these pairs")->delimiter(',');
   check->add_option("--venue", flags->venue, "Whose bars")->capture_default_str();
   check->footer("Example:\n  tern data check --pairs BTC/USDT,ETH/USDT");

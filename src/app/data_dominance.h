@@ -65,6 +65,24 @@ std::string capitalization_import_text(std::span<const ImportedCapitalizations> 
 /// The failure of an import of which any file failed: its own error when it is alone.
 Status capitalization_import_status(std::span<const ImportedCapitalizations> files);
 
+/// What is known of the quality of one stored series of capitalizations.
+struct CapitalizationCheck {
+  CapitalizationSummary is;
+  std::size_t missing;    ///< days between the first figure and the last without any
+  std::size_t revisions;  ///< figures that the vendor changed after they were stored
+  /// Absent where no prices of it are told, as of shares and totals none can be.
+  std::optional<std::vector<CapitalizationJump>> jumps;
+};
+
+/// Inspects every stored series but those of prices.
+///
+/// Errors: io, corrupt_data.
+Result<std::vector<CapitalizationCheck>> check_capitalizations(Database& database);
+std::string capitalization_check_text(std::span<const CapitalizationCheck> checks, bool json);
+
+/// What a run learns of the whole market, a line for each path that is told: for its certificate.
+std::vector<std::string> dominance_certificate(const Dominance& dominance);
+
 /// Two texts of one command as one: JSON objects are joined, other texts follow each other.
 std::string join_texts(const std::string& first, const std::string& second, bool json);
 

@@ -108,6 +108,34 @@ TEST_F(DominanceImport, TellsEachSeriesAndIsListed) {
   EXPECT_TRUE(listed["series"].empty());
 }
 
+TEST_F(DominanceImport, AJumpThatNoPriceMadeIsToldByACheck) {
+  const std::vector files = {
+      write("m.csv",
+            "date,sol_cap,sol_price,btc_cap,total_cap\n2024-05-01,10,2,50,100\n"
+            "2024-05-02,11,2.2,50,100\n2024-05-04,62,2.4,50,100\n")};
+  import_capitalizations(*database_, files, {.vendor = "coingecko", .now = utc_day(2024, 6, 1)});
+  const auto checks = check_capitalizations(*database_);
+  ASSERT_TRUE(checks) << checks.error().message;
+  const std::string text = capitalization_check_text(*checks, false);
+  EXPECT_NE(text.find("coingecko SOL: 3 figures from 2024-05-01 to 2024-05-04, 1 days missing, 0 "
+                      "rows refused, 0 revised\n"
+                      "  jumps      1 that no price made: x5.64 on 2024-05-04 (price x1.09)\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("not looked for"), std::string::npos) << "of BTC nobody told prices";
+  EXPECT_EQ(text.find("SOL.PRICE"), std::string::npos);
+  const auto told = nlohmann::json::parse(capitalization_check_text(*checks, true));
+  EXPECT_EQ(told["capitalizations"][0]["jumps"], nullptr);
+  EXPECT_EQ(told["capitalizations"][1]["jumps"].size(), 1U);
+  const auto dominance = load_dominance(*database_, "coingecko");
+  ASSERT_TRUE(dominance);
+  const auto lines = dominance_certificate(*dominance);
+  ASSERT_EQ(lines.size(), 3U) << "BTC.D, SOL.D, TOTAL";
+  EXPECT_EQ(lines[1],
+            "SOL.D by coingecko (TOTAL as CoinGecko counts it): 3 figures, 2024-05-01 to "
+            "2024-05-04, 1 jumps that no price made");
+}
+
 TEST_F(DominanceImport, AnUpdateWithoutFiguresAsksNobody) {
   const auto vendors = update_dominance(*database_, {});
   ASSERT_TRUE(vendors);

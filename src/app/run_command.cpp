@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "app/configured.h"
+#include "app/data_dominance.h"
 #include "app/learned.h"
 #include "app/market_regime.h"
 #include "app/measured.h"
@@ -25,7 +26,6 @@
 #include "store/quality.h"
 #include "store/run_store.h"
 #include "validate/luck.h"
-#include "validate/moments.h"
 
 namespace tern {
 namespace {
@@ -79,7 +79,7 @@ std::vector<WeightRow> weights_of(std::span<const EnsembleWeight> weights,
   return rows;
 }
 
-/// What the data are, one line per pair.
+/// What the data are, one line per pair, and one per path of the dominance.
 std::vector<std::string> certificate_lines(const Market& market) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < market.bars.size(); ++i) {
@@ -93,6 +93,7 @@ std::vector<std::string> certificate_lines(const Market& market) {
         certificate.missing, certificate.gaps.size(), certificate.no_volume.size(),
         certificate.content_hash.substr(0, 16)));
   }
+  std::ranges::move(dominance_certificate(market.dominance), std::back_inserter(lines));
   return lines;
 }
 
@@ -100,11 +101,10 @@ std::vector<std::string> certificate_lines(const Market& market) {
 /// ones; nothing when too few of them traded to tell how far luck spreads.
 std::optional<double> deflate(const Traded& traded, const Tried& tried) {
   std::vector<double> sharpes = tried.sharpes;
-  std::ranges::copy_if(traded.sharpes, std::back_inserter(sharpes),
-                       [](double sharpe) { return std::isfinite(sharpe); });
+  std::ranges::copy(traded.sharpes, std::back_inserter(sharpes));
   const SharpeSample primary = sharpe_sample(bar_returns(traded.strategies.front().result.equity));
-  if (sharpes.size() < 2 || !std::isfinite(primary.sharpe)) return std::nullopt;
-  const double spread = moments(sharpes).stddev;
+  const double spread = spread_of_trials(sharpes);
+  if (!std::isfinite(spread) || !std::isfinite(primary.sharpe)) return std::nullopt;
   return deflated_sharpe(primary, static_cast<double>(tried.history.all()), spread * spread);
 }
 
@@ -128,6 +128,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.primary_horizon = config.learn.horizons.front();
   inputs.primary_strategy = traded.strategies.front().result.strategy.name;
   inputs.tried = tried.history;
+  inputs.tried_sharpes = tried.sharpes;
   inputs.deflated_sharpe = deflate(traded, tried);
   for (const CostPoint& point : traded.cost_curve) {
     if (point.factor == 2) inputs.return_at_double_costs = point.total_return;

@@ -38,8 +38,9 @@ InputSet available_inputs(const Moment& now) {
   if (now.btc_id && now.btc().present()) there.add(Input::btc_bars);
   if (!now.four_hour.due || now.four_hour.bar) there.add(Input::four_hour);
   if (!now.one_day.due || now.one_day.bar) there.add(Input::one_day);
-  if (now.btc_share) there.add(Input::btc_dominance);
-  if (now.usdt_share) there.add(Input::usdt_dominance);
+  for (const DominancePathRow& row : kDominancePaths) {
+    if (now.newest(row.path)) there.add(input_of(row.path));
+  }
   return there;
 }
 
@@ -52,9 +53,7 @@ std::optional<Bar> bar_closing(const Bars& bars, Timestamp as_of) {
 void arrive(const Market& market, std::size_t row, Arrival& arrival) {
   arrival.as_of = market.as_of()[row];
   for (std::size_t i = 0; i < arrival.bars.size(); ++i) arrival.bars[i] = market.bars[i].at(row);
-  const Dominance& dominance = market.dominance;
-  arrival.btc_share = newest_share(dominance.btc, arrival.as_of);
-  arrival.usdt_share = newest_share(dominance.usdt, arrival.as_of);
+  arrival.told = newest_figures(market.dominance, arrival.as_of);
 }
 
 std::vector<Gauge> make_gauges(std::span<const Feature* const> features) {
@@ -131,11 +130,12 @@ Status check_closing(const std::optional<Bar>& bar, Interval interval, Timestamp
                           to_string(interval), to_string(as_of), to_string(bar->open_time)));
 }
 
-Status check_known(const std::optional<Capitalization>& share, Timestamp as_of) {
-  if (!share || share->known_at <= as_of) return {};
-  return fail(Errc::invalid_argument,
-              fmt::format("a share of the market known by {} was expected, found one known from {}",
-                          to_string(as_of), to_string(share->known_at)));
+Status check_known(const std::optional<Capitalization>& figure, Timestamp as_of) {
+  if (!figure || figure->known_at <= as_of) return {};
+  return fail(
+      Errc::invalid_argument,
+      fmt::format("a figure of the market known by {} was expected, found one known from {}",
+                  to_string(as_of), to_string(figure->known_at)));
 }
 
 }  // namespace
@@ -221,8 +221,7 @@ Result<std::vector<std::optional<double>>> FeatureStream::push(const Arrival& ar
   }
   TERN_TRY_STATUS(check_closing(arrival.four_hour, Interval::h4, arrival.as_of));
   TERN_TRY_STATUS(check_closing(arrival.one_day, Interval::d1, arrival.as_of));
-  TERN_TRY_STATUS(check_known(arrival.btc_share, arrival.as_of));
-  TERN_TRY_STATUS(check_known(arrival.usdt_share, arrival.as_of));
+  for (const auto& figure : arrival.told) TERN_TRY_STATUS(check_known(figure, arrival.as_of));
   skip_to(arrival.as_of);
   last_ = arrival.as_of;
   const Moment now = observer_.observe(arrival, pulses_);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/rng.h"
@@ -11,6 +12,16 @@ namespace tern {
 namespace {
 
 constexpr double kDropped = 0.1;
+
+/// The parts that are paths of the market's dominance. Shape: kDominancePaths.
+constexpr std::array kFigureParts = {Part::btc_share, Part::usdt_share, Part::eth_share,
+                                     Part::sol_share, Part::total,      Part::total3};
+static_assert(kFigureParts.size() == kDominancePaths.size());
+
+std::vector<Capitalization>& figures_of(Dominance& dominance, Part part) {
+  const auto place = std::ranges::find(kFigureParts, part) - kFigureParts.begin();
+  return dominance.*kDominancePaths[static_cast<std::size_t>(place)].figures;
+}
 
 std::optional<SymbolId> find_btc(const Universe& universe) {
   return universe.find(fmt::format("BTC/{}", universe[universe.quote()].name));
@@ -65,15 +76,18 @@ Bars scrambled_bars(const Bars& bars, Part part, Timestamp now, Rng& rng) {
   return *std::move(scrambled);
 }
 
-std::vector<Capitalization> scrambled_shares(std::span<const Capitalization> shares, Timestamp now,
-                                             Rng& rng) {
+std::vector<Capitalization> scrambled_figures(std::span<const Capitalization> figures,
+                                              Timestamp now, Rng& rng) {
   std::vector<Capitalization> made;
-  for (Capitalization share : shares) {
-    if (share.known_at > now) {
+  int jumps = 0;  // that did not happen
+  for (Capitalization figure : figures) {
+    if (figure.known_at > now) {
       if (rng.uniform() < kDropped) continue;
-      share.value *= 0.5 + 0.5 * rng.uniform();
+      figure.value *= 0.5 + 0.5 * rng.uniform();
+      if (rng.uniform() < kDropped) ++jumps;
+      figure.era += jumps;
     }
-    made.push_back(share);
+    made.push_back(figure);
   }
   return made;
 }
@@ -100,6 +114,14 @@ std::string_view to_string(Part part) {
       return "BTC shares";
     case Part::usdt_share:
       return "USDT shares";
+    case Part::eth_share:
+      return "ETH shares";
+    case Part::sol_share:
+      return "SOL shares";
+    case Part::total:
+      return "totals";
+    case Part::total3:
+      return "totals without BTC and ETH";
   }
   TERN_CHECK(false, "a part is one of the enumerators");
 }
@@ -111,8 +133,10 @@ std::vector<Part> parts_of(const Counterfactual& world) {
   if (apart) parts.push_back(Part::btc_bars);
   if (world.market.bars.size() > (apart ? 2U : 1U)) parts.push_back(Part::other_bars);
   parts.insert(parts.end(), {Part::four_hour, Part::one_day});
-  if (!world.market.dominance.btc.empty()) parts.push_back(Part::btc_share);
-  if (!world.market.dominance.usdt.empty()) parts.push_back(Part::usdt_share);
+  for (std::size_t i = 0; i < kFigureParts.size(); ++i) {
+    const auto& figures = world.market.dominance.*kDominancePaths[i].figures;
+    if (!figures.empty()) parts.push_back(kFigureParts[i]);
+  }
   return parts;
 }
 
@@ -153,11 +177,15 @@ Counterfactual scrambled(const Counterfactual& world, Part part, Timestamp now,
       scramble(made.one_day);
       break;
     case Part::btc_share:
-      made.market.dominance.btc = scrambled_shares(world.market.dominance.btc, now, rng);
-      break;
     case Part::usdt_share:
-      made.market.dominance.usdt = scrambled_shares(world.market.dominance.usdt, now, rng);
+    case Part::eth_share:
+    case Part::sol_share:
+    case Part::total:
+    case Part::total3: {
+      auto& figures = figures_of(made.market.dominance, part);
+      figures = scrambled_figures(figures, now, rng);
       break;
+    }
   }
   return made;
 }
@@ -172,8 +200,7 @@ Arrival arrival_at(const FeatureInputs& inputs, std::size_t row) {
   };
   arrival.four_hour = closed_now(inputs.four_hour);
   arrival.one_day = closed_now(inputs.one_day);
-  arrival.btc_share = newest_share(inputs.market.dominance.btc, as_of);
-  arrival.usdt_share = newest_share(inputs.market.dominance.usdt, as_of);
+  arrival.told = newest_figures(inputs.market.dominance, as_of);
   return arrival;
 }
 

@@ -30,13 +30,17 @@ enum class Part : std::uint8_t {
   one_day,
   btc_share,
   usdt_share,
+  eth_share,
+  sol_share,
+  total,
+  total3,
 };
 
 /// "own bars", "other instruments' bars", ...
 std::string_view to_string(Part part);
 
 /// The parts that `world` has, a column of bars before the bars: BTC apart from the own instrument
-/// only where it is another one, and shares only where figures of them are known.
+/// only where it is another one, and shares and totals only where figures of them are known.
 std::vector<Part> parts_of(const Counterfactual& world);
 
 /// What happened in `range`: the hourly and longer bars that open and close in it, and the shares

@@ -12,6 +12,11 @@ namespace {
 constexpr Timestamp kStart = utc_day(2023, 1, 2);
 constexpr Timestamp kNow = kStart + 150h;  // six hours into a day
 
+const std::vector<std::pair<DominancePath, Part>> kPathParts = {
+    {DominancePath::btc, Part::btc_share}, {DominancePath::usdt, Part::usdt_share},
+    {DominancePath::eth, Part::eth_share}, {DominancePath::sol, Part::sol_share},
+    {DominancePath::total, Part::total},   {DominancePath::total3, Part::total3}};
+
 Counterfactual world_of(std::uint16_t own) {
   const Market market = sample_market(240, 1);
   const auto inputs = make_feature_inputs(market, SymbolId{own}).value();
@@ -68,10 +73,13 @@ TEST(Scrambled, OnePartChangesAndOnlyAfterTheInstant) {
     EXPECT_EQ(first_change(world.one_day, other.one_day),
               when(part == Part::one_day, kStart + 168h));
     const auto known = [&](const Counterfactual& is) { return is.market.dominance.known_by(kNow); };
-    EXPECT_EQ(known(world).btc, known(other).btc);
-    EXPECT_EQ(known(world).usdt, known(other).usdt);
-    EXPECT_EQ(world.market.dominance.btc != other.market.dominance.btc, part == Part::btc_share);
-    EXPECT_EQ(world.market.dominance.usdt != other.market.dominance.usdt, part == Part::usdt_share);
+    for (const auto& [path, its_part] : kPathParts) {
+      const auto figures = kDominancePaths[static_cast<std::size_t>(path)].figures;
+      EXPECT_EQ(known(world).*figures, known(other).*figures) << to_string(part);
+      EXPECT_EQ(world.market.dominance.*figures != other.market.dominance.*figures,
+                part == its_part)
+          << to_string(part);
+    }
   }
 }
 
@@ -91,9 +99,11 @@ TEST(Parts, AreThoseThatTheWorldHas) {
   EXPECT_TRUE(has(world_of(2), Part::btc_bars));
   Counterfactual world = world_of(1);
   EXPECT_TRUE(has(world, Part::btc_share));
+  world.market.dominance.total = {};
+  EXPECT_FALSE(has(world, Part::total));
+  EXPECT_TRUE(has(world, Part::total3));
   world.market.dominance = {};
-  EXPECT_FALSE(has(world, Part::btc_share));
-  EXPECT_FALSE(has(world, Part::usdt_share));
+  for (const auto& [path, part] : kPathParts) EXPECT_FALSE(has(world, part)) << to_string(part);
 }
 
 TEST(ArrivalAt, LongerBarsComeWhenTheyClose) {
@@ -105,7 +115,8 @@ TEST(ArrivalAt, LongerBarsComeWhenTheyClose) {
   EXPECT_FALSE(next.one_day || next.four_hour);
   EXPECT_EQ(next.bars[0], world.market.bars[0].at(48));
   EXPECT_FALSE(next.bars[2]) << "not listed yet";
-  EXPECT_EQ(next.btc_share, world.market.dominance.btc[1]) << "the third day's is not known yet";
+  EXPECT_EQ(next.told[0], world.market.dominance.btc[1]) << "the third day's is not known yet";
+  EXPECT_EQ(next.told[5], world.market.dominance.total3[1]);
 }
 
 }  // namespace

@@ -56,6 +56,14 @@ std::string_view to_string(Input input) {
       return "BTC dominance";
     case Input::usdt_dominance:
       return "USDT dominance";
+    case Input::eth_dominance:
+      return "ETH dominance";
+    case Input::sol_dominance:
+      return "SOL dominance";
+    case Input::total:
+      return "TOTAL";
+    case Input::total3:
+      return "TOTAL3";
   }
   TERN_CHECK(false, "an input that nobody named");
 }
@@ -73,18 +81,18 @@ std::string to_string(InputSet inputs) {
 
 namespace {
 
-std::string fill_in(std::string_view text, Knobs knobs) {
-  return fmt::format(fmt::runtime(text), knobs.first, knobs.second);
+std::string fill_in(std::string_view text, const Feature& row) {
+  return fmt::format(fmt::runtime(text), row.knobs.first, row.knobs.second, row.subject);
 }
 
 }  // namespace
 
 std::string doc_of(const Feature& row) {
-  return fill_in(row.doc, row.knobs);
+  return fill_in(row.doc, row);
 }
 
 std::string formula_of(const Feature& row) {
-  return fill_in(row.formula, row.knobs);
+  return fill_in(row.formula, row);
 }
 
 }  // namespace tern

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <limits>
 #include <memory>
@@ -50,8 +51,20 @@ enum class Input : std::uint8_t {
   calendar,
   btc_dominance,
   usdt_dominance,
+  eth_dominance,
+  sol_dominance,
+  total,
+  total3,
 };
-inline constexpr std::size_t kInputCount = 10;
+inline constexpr std::size_t kInputCount = 14;
+
+/// The input that a path of the market's dominance is.
+constexpr Input input_of(DominancePath path) {
+  constexpr std::array kInputs = {Input::btc_dominance, Input::usdt_dominance, Input::eth_dominance,
+                                  Input::sol_dominance, Input::total,          Input::total3};
+  static_assert(kInputs.size() == kDominancePaths.size());
+  return kInputs[static_cast<std::size_t>(path)];
+}
 
 class InputSet {
  public:
@@ -94,7 +107,7 @@ class FeatureState {
 /// A feature, complete: what it is called, what it means, where it is from, and how to compute it.
 ///
 /// The docs page, the CLI listing, the config checker, and the law tests are made from this row.
-/// `doc` and `formula` may name the knobs as {0} and {1}.
+/// `doc` and `formula` may name the knobs as {0} and {1}, and the subject as {2}.
 struct Feature {
   std::string_view name;     ///< "ret_24": snake_case, unique
   std::string_view doc;      ///< one sentence, indicative mood
@@ -109,6 +122,7 @@ struct Feature {
   std::size_t lookback;  ///< hourly bars needed, the current one included; for endless memory,
                          ///< the warm-up after which the start no longer matters much
   std::unique_ptr<FeatureState> (*make)(Knobs knobs);
+  std::string_view subject = {};  ///< what it measures, where several rows differ in that alone
 };
 
 /// A kernel whose steps are one loop to the compiler: a virtual call for each value, and putting an
@@ -165,7 +179,7 @@ std::string_view to_string(Input input);
 /// "own bars, taker flow".
 std::string to_string(InputSet inputs);
 
-/// The row's sentence and formula with the knobs filled in.
+/// The row's sentence and formula with the knobs and the subject filled in.
 std::string doc_of(const Feature& row);
 std::string formula_of(const Feature& row);
 

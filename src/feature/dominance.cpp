@@ -1,212 +1,209 @@
 #include <array>
-#include <utility>
 
-#include "feature/dominance_regime.h"
+#include "feature/dominance_kernel.h"
 #include "feature/groups.h"
-#include "feature/rolling_level.h"
 
 namespace tern {
 namespace {
 
-constexpr int kDay = 24;          // hours
+using enum DominancePath;
+
 constexpr int kRegimeDays = 180;  // how far back a change of regime is looked for
-
-/// Whose share of the whole market a kernel measures.
-struct Btc {
-  static constexpr Input kInput = Input::btc_dominance;
-  static constexpr DominanceThresholds kThresholds = kBtcDominance;
-  static const Capitalization& share(const Moment& now) { return *now.btc_share; }
-};
-struct Usdt {
-  static constexpr Input kInput = Input::usdt_dominance;
-  static constexpr DominanceThresholds kThresholds = kUsdtDominance;
-  static const Capitalization& share(const Moment& now) { return *now.usdt_share; }
-};
-
-template <class Coin>
-class Share final : public FeatureState {
- public:
-  explicit Share(Knobs /*knobs*/) {}
-  std::optional<double> step(const Moment& now) override { return Coin::share(now).value; }
-  void remember(Memory& /*memory*/) override {}
-};
-
-template <class Coin>
-class ShareChange final : public FeatureState {
- public:
-  explicit ShareChange(Knobs knobs) : levels_(static_cast<std::size_t>(knobs.first)) {}
-  std::optional<double> step(const Moment& now) override {
-    const double level = Coin::share(now).value;
-    const double before = std::exchange(levels_[next_], level);
-    const bool full = full_;
-    if (++next_ == levels_.size()) {
-      full_ = true;
-      next_ = 0;
-    }
-    return full ? std::optional{level - before} : std::nullopt;
-  }
-  void remember(Memory& memory) override { memory(levels_, next_, full_); }
-
- private:
-  std::vector<double> levels_;  // a ring: the oldest is at next_
-  std::size_t next_ = 0;
-  bool full_ = false;
-};
-
-template <class Coin>
-class ShareZscore final : public FeatureState {
- public:
-  explicit ShareZscore(Knobs knobs) : levels_(knobs.first) {}
-  std::optional<double> step(const Moment& now) override {
-    const double level = Coin::share(now).value;
-    levels_.push(level);
-    if (!levels_.full()) return std::nullopt;
-    const double deviation = levels_.deviation();
-    if (!(deviation > 0)) return std::nullopt;
-    return (level - levels_.mean()) / deviation;
-  }
-  void remember(Memory& memory) override { memory(levels_); }
-
- private:
-  RollingLevel levels_;
-};
-
-template <class Coin>
-class RegimeAge final : public FeatureState {
- public:
-  explicit RegimeAge(Knobs knobs)
-      : most_(knobs.first * kDay), regime_(Coin::kThresholds), hours_(most_) {}
-  std::optional<double> step(const Moment& now) override {
-    hours_ = std::min(hours_ + 1, most_);
-    const Capitalization& share = Coin::share(now);
-    const auto day = std::chrono::floor<days>(share.stamped).time_since_epoch().count();
-    if (!day_ || day > *day_) {
-      day_ = day;
-      const auto before = regime_.state();
-      if (regime_.push(share.value) != before && before) hours_ = 0;
-    }
-    return static_cast<double>(hours_) / kDay;
-  }
-  void remember(Memory& memory) override { memory(regime_, day_, hours_); }
-
- private:
-  int most_;
-  DominanceRegime regime_;
-  std::optional<days::rep> day_;  // that the newest observation is stamped with
-  int hours_;                     // since the regime changed
-};
+constexpr int kSlopeHours = 720;
 
 constexpr std::string_view kSource =
-    "BTC.D and USDT.D as TradingView and CoinGecko publish them: docs/capitalizations.md";
+    "as TradingView (CRYPTOCAP) and CoinGecko publish capitalizations: docs/capitalizations.md";
 
-constexpr Feature share_row(std::string_view name, Input input) {
-  const bool btc = input == Input::btc_dominance;
-  return {
-      .name = name,
-      .doc = btc ? "What bitcoin is worth, in percent of what all coins are worth, by the newest "
-                   "figure known; missing once that has been known for a week."
-                 : "What tether is worth, in percent of what all coins are worth, by the newest "
-                   "figure known; missing once that has been known for a week.",
-      .formula = btc ? "100 cap_btc / cap_total" : "100 cap_usdt / cap_total",
-      .source = kSource,
-      .group = "dominance",
-      .unit = Unit::percent,
-      .bounds = {0, 100},
-      .scaling = PriceScaling::invariant,
-      .inputs = {input},
-      .knobs = {},
-      .lookback = 1,
-      .make = btc ? make_state<Share<Btc>> : make_state<Share<Usdt>>,
-  };
+constexpr bool is_total(DominancePath path) {
+  return path == total || path == total3;
 }
 
-constexpr Feature change_row(std::string_view name, Input input, int hours) {
-  const bool btc = input == Input::btc_dominance;
-  return {
-      .name = name,
-      .doc = btc ? "By how many percentage points bitcoin's share of the market rose over {0} "
-                   "hours."
-                 : "By how many percentage points tether's share of the market rose over {0} "
-                   "hours.",
-      .formula = btc ? "btc_d(t) - btc_d(t-{0})" : "usdt_d(t) - usdt_d(t-{0})",
-      .source = kSource,
-      .group = "dominance",
-      .unit = Unit::percent,
-      .bounds = {-100, 100},
-      .scaling = PriceScaling::invariant,
-      .inputs = {input},
-      .knobs = {hours},
-      .lookback = static_cast<std::size_t>(hours) + 1,
-      .make = btc ? make_state<ShareChange<Btc>> : make_state<ShareChange<Usdt>>,
-  };
+constexpr std::string_view name_of(DominancePath path) {
+  return kDominancePaths[static_cast<std::size_t>(path)].name;
+}
+
+/// What the rows of one path have in common.
+constexpr Feature row_of(std::string_view name, DominancePath path) {
+  return {.name = name,
+          .doc = {},
+          .formula = {},
+          .source = kSource,
+          .group = "dominance",
+          .unit = is_total(path) ? Unit::log_ratio : Unit::percent,
+          .bounds = {-kUnbounded, kUnbounded},
+          .scaling = PriceScaling::invariant,
+          .inputs = {input_of(path)},
+          .knobs = {},
+          .lookback = 1,
+          .make = nullptr,
+          .subject = name_of(path)};
+}
+
+/// `doc` and `formula` say what the path is.
+template <DominancePath kPath>
+constexpr Feature level_row(std::string_view name, std::string_view doc, std::string_view formula) {
+  Feature row = row_of(name, kPath);
+  row.doc = doc;
+  row.formula = formula;
+  row.bounds = {0, 100};
+  row.make = make_state<FigureLevel<kPath>>;
+  return row;
+}
+
+template <DominancePath kPath>
+constexpr Feature distance_row(std::string_view name, int threshold, int most) {
+  Feature row = row_of(name, kPath);
+  row.doc =
+      "How many percentage points {2} is above the threshold of {0} %, at most {1} either way.";
+  row.formula = "min(max({2} - {0}, -{1}), {1})";
+  row.bounds = {static_cast<double>(-most), static_cast<double>(most)};
+  row.knobs = {threshold, most};
+  row.make = make_state<FigureDistance<kPath>>;
+  return row;
+}
+
+template <DominancePath kPath>
+constexpr Feature from_mean_row(std::string_view name, int hours) {
+  Feature row = row_of(name, kPath);
+  row.doc = kPath == total
+                ? "How far what all coins are worth is above its own mean of {0} hours, in logs: "
+                  "a level that has no trend to learn."
+                : "How far what all coins but bitcoin and ether are worth is above its own mean "
+                  "of {0} hours, in logs.";
+  row.formula = "ln {2}(t) - mean{0}(ln {2})";
+  row.knobs = {hours};
+  row.lookback = static_cast<std::size_t>(hours);
+  row.make = make_state<FigureFromMean<kPath>>;
+  return row;
+}
+
+template <DominancePath kPath>
+constexpr Feature change_row(std::string_view name, int hours) {
+  Feature row = row_of(name, kPath);
+  row.doc = is_total(kPath) ? "By how much {2} rose over {0} hours, in logs."
+                            : "By how many percentage points {2} rose over {0} hours.";
+  row.formula = is_total(kPath) ? "ln({2}(t) / {2}(t-{0}))" : "{2}(t) - {2}(t-{0})";
+  if (!is_total(kPath)) row.bounds = {-100, 100};
+  row.knobs = {hours};
+  row.lookback = static_cast<std::size_t>(hours) + 1;
+  row.make = make_state<FigureChange<kPath>>;
+  return row;
 }
 
 /// `most`: one value apart from n - 1 equal ones is sqrt(n - 1) deviations away.
-constexpr Feature zscore_row(std::string_view name, Input input, int hours, double most) {
-  const bool btc = input == Input::btc_dominance;
-  return {
-      .name = name,
-      .doc =
-          btc ? "How unusual bitcoin's share of the market is within {0} hours; missing where it "
-                "never moved."
-              : "How unusual tether's share of the market is within {0} hours; missing where it "
-                "never moved.",
-      .formula = btc ? "z-score (population) of btc_d over {0} hours"
-                     : "z-score (population) of usdt_d over {0} hours",
-      .source = kSource,
-      .group = "dominance",
-      .unit = Unit::zscore,
-      .bounds = {-most, most},
-      .scaling = PriceScaling::invariant,
-      .inputs = {input},
-      .knobs = {hours},
-      .lookback = static_cast<std::size_t>(hours),
-      .make = btc ? make_state<ShareZscore<Btc>> : make_state<ShareZscore<Usdt>>,
-  };
+template <DominancePath kPath>
+constexpr Feature zscore_row(std::string_view name, int hours, double most) {
+  Feature row = row_of(name, kPath);
+  row.doc = "How unusual {2} is within {0} hours; missing where it never moved.";
+  row.formula = is_total(kPath) ? "z-score (population) of ln {2} over {0} hours"
+                                : "z-score (population) of {2} over {0} hours";
+  row.unit = Unit::zscore;
+  row.bounds = {-most, most};
+  row.knobs = {hours};
+  row.lookback = static_cast<std::size_t>(hours);
+  row.make = make_state<FigureZscore<kPath>>;
+  return row;
+}
+
+/// No share can rise faster than one that was 0 for half of the hours and is 100 since.
+template <DominancePath kPath>
+constexpr Feature slope_row(std::string_view name) {
+  Feature row = row_of(name, kPath);
+  row.doc = is_total(kPath) ? "By how much {2} rose a day, in logs, by the line through {0} hours."
+                            : "By how many percentage points {2} rose a day, by the line through "
+                              "{0} hours.";
+  row.formula = is_total(kPath) ? "24 times the least-squares slope of ln {2} over {0} hours"
+                                : "24 times the least-squares slope of {2} over {0} hours";
+  constexpr double kSteepest = 24 * 150.0 / kSlopeHours * 1.001;
+  if (!is_total(kPath)) row.bounds = {-kSteepest, kSteepest};
+  row.knobs = {kSlopeHours};
+  row.lookback = static_cast<std::size_t>(kSlopeHours);
+  row.make = make_state<FigureSlope<kPath>>;
+  return row;
 }
 
 /// Before its lookback the age would be that of the feed, not of the regime; after it what is left
 /// of the start is only which regime a share that has stayed within the hysteresis since is in.
-constexpr Feature regime_row(std::string_view name, Input input) {
-  const bool btc = input == Input::btc_dominance;
-  return {
-      .name = name,
-      .doc = btc ? "Days since bitcoin's dominance last changed its confirmed regime, {0} at most: "
-                   "it enters above 50.5 % or below 44.5 %, leaves below 49.5 % or above 45.5 %, "
-                   "each when three daily figures in a row say so."
-                 : "Days since tether's dominance last changed its confirmed regime, {0} at most: "
-                   "it enters above 5.1 % or below 3.9 %, leaves below 4.9 % or above 4.1 %, each "
-                   "when two daily figures in a row say so.",
-      .formula =
-          btc ? "min({0}, days since DominanceRegime(50, 45, h = 0.5, n = 3) of btc_d changed)"
-              : "min({0}, days since DominanceRegime(5, 4, h = 0.1, n = 2) of usdt_d changed)",
-      .source = kSource,
-      .group = "dominance",
-      .unit = Unit::day_count,
-      .bounds = {0, 180},
-      .scaling = PriceScaling::invariant,
-      .inputs = {input},
-      .knobs = {kRegimeDays},
-      .lookback = kRegimeDays * kDay,
-      .make = btc ? make_state<RegimeAge<Btc>> : make_state<RegimeAge<Usdt>>,
-  };
+template <DominancePath kPath>
+constexpr Feature regime_row(std::string_view name) {
+  Feature row = row_of(name, kPath);
+  row.doc = kPath == btc
+                ? "Days since bitcoin's dominance last changed its confirmed regime, {0} at most: "
+                  "it enters above 50.5 % or below 44.5 %, leaves below 49.5 % or above 45.5 %, "
+                  "each when three daily figures in a row say so."
+                : "Days since tether's dominance last changed its confirmed regime, {0} at most: "
+                  "it enters above 5.1 % or below 3.9 %, leaves below 4.9 % or above 4.1 %, each "
+                  "when two daily figures in a row say so.";
+  row.formula = kPath == btc
+                    ? "min({0}, days since DominanceRegime(50, 45, h = 0.5, n = 3) of {2} changed)"
+                    : "min({0}, days since DominanceRegime(5, 4, h = 0.1, n = 2) of {2} changed)";
+  row.unit = Unit::day_count;
+  row.bounds = {0, kRegimeDays};
+  row.knobs = {kRegimeDays};
+  row.lookback = kRegimeDays * 24;
+  row.make = make_state<RegimeAge<kPath>>;
+  return row;
 }
 
 constexpr std::array kRows = {
-    share_row("btc_d", Btc::kInput),
-    change_row("btc_d_chg_1d", Btc::kInput, 24),
-    change_row("btc_d_chg_7d", Btc::kInput, 168),
-    change_row("btc_d_chg_30d", Btc::kInput, 720),
-    zscore_row("btc_d_z_90d", Btc::kInput, 2160, 46.5),
-    zscore_row("btc_d_z_365d", Btc::kInput, 8760, 93.6),
-    regime_row("btc_d_regime_days", Btc::kInput),
-    share_row("usdt_d", Usdt::kInput),
-    change_row("usdt_d_chg_1d", Usdt::kInput, 24),
-    change_row("usdt_d_chg_7d", Usdt::kInput, 168),
-    change_row("usdt_d_chg_30d", Usdt::kInput, 720),
-    zscore_row("usdt_d_z_90d", Usdt::kInput, 2160, 46.5),
-    zscore_row("usdt_d_z_365d", Usdt::kInput, 8760, 93.6),
-    regime_row("usdt_d_regime_days", Usdt::kInput),
+    level_row<btc>("btc_d",
+                   "What bitcoin is worth, in percent of what all coins are worth, by the newest "
+                   "figure known; missing once that has been known for a week.",
+                   "{2} = 100 cap_btc / cap_total"),
+    change_row<btc>("btc_d_chg_1d", 24),
+    change_row<btc>("btc_d_chg_7d", 168),
+    change_row<btc>("btc_d_chg_30d", 720),
+    zscore_row<btc>("btc_d_z_90d", 2160, 46.5),
+    zscore_row<btc>("btc_d_z_365d", 8760, 93.6),
+    slope_row<btc>("btc_d_slope_30d"),
+    distance_row<btc>("btc_d_from_50", 50, 5),
+    distance_row<btc>("btc_d_from_45", 45, 5),
+    distance_row<btc>("btc_d_from_40", 40, 5),
+    regime_row<btc>("btc_d_regime_days"),
+    level_row<usdt>("usdt_d",
+                    "What tether is worth, in percent of what all coins are worth, by the newest "
+                    "figure known; missing once that has been known for a week.",
+                    "{2} = 100 cap_usdt / cap_total"),
+    change_row<usdt>("usdt_d_chg_1d", 24),
+    change_row<usdt>("usdt_d_chg_7d", 168),
+    change_row<usdt>("usdt_d_chg_30d", 720),
+    zscore_row<usdt>("usdt_d_z_90d", 2160, 46.5),
+    zscore_row<usdt>("usdt_d_z_365d", 8760, 93.6),
+    slope_row<usdt>("usdt_d_slope_30d"),
+    distance_row<usdt>("usdt_d_from_5", 5, 1),
+    distance_row<usdt>("usdt_d_from_4", 4, 1),
+    regime_row<usdt>("usdt_d_regime_days"),
+    level_row<eth>("eth_d",
+                   "What ether is worth, in percent of what all coins are worth, likewise.",
+                   "{2} = 100 cap_eth / cap_total"),
+    change_row<eth>("eth_d_chg_1d", 24),
+    change_row<eth>("eth_d_chg_7d", 168),
+    change_row<eth>("eth_d_chg_30d", 720),
+    zscore_row<eth>("eth_d_z_90d", 2160, 46.5),
+    zscore_row<eth>("eth_d_z_365d", 8760, 93.6),
+    slope_row<eth>("eth_d_slope_30d"),
+    level_row<sol>("sol_d", "What SOL is worth, in percent of what all coins are worth, likewise.",
+                   "{2} = 100 cap_sol / cap_total"),
+    change_row<sol>("sol_d_chg_1d", 24),
+    change_row<sol>("sol_d_chg_7d", 168),
+    change_row<sol>("sol_d_chg_30d", 720),
+    zscore_row<sol>("sol_d_z_90d", 2160, 46.5),
+    zscore_row<sol>("sol_d_z_365d", 8760, 93.6),
+    slope_row<sol>("sol_d_slope_30d"),
+    from_mean_row<total>("total_dist_365d", 8760),
+    change_row<total>("total_chg_1d", 24),
+    change_row<total>("total_chg_7d", 168),
+    change_row<total>("total_chg_30d", 720),
+    zscore_row<total>("total_z_90d", 2160, 46.5),
+    zscore_row<total>("total_z_365d", 8760, 93.6),
+    slope_row<total>("total_slope_30d"),
+    from_mean_row<total3>("total3_dist_365d", 8760),
+    change_row<total3>("total3_chg_1d", 24),
+    change_row<total3>("total3_chg_7d", 168),
+    change_row<total3>("total3_chg_30d", 720),
+    zscore_row<total3>("total3_z_90d", 2160, 46.5),
+    zscore_row<total3>("total3_z_365d", 8760, 93.6),
+    slope_row<total3>("total3_slope_30d"),
 };
 static_assert(std::ranges::all_of(kRows, well_formed));
 

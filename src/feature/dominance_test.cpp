@@ -116,5 +116,52 @@ TEST(DominanceFeatures, OneDaysSecondFigureConfirmsNothing) {
   EXPECT_EQ(compute(market, "usdt_d_regime_days").at(row_at(187)), 1);
 }
 
+TEST(DominanceFeatures, ADistanceToAThresholdEndsWhereTheThresholdNoLongerMatters) {
+  Market market = market_of(3);
+  market.dominance.btc = {told(0, 52), told(1, 43), told(2, 60)};
+  const Column from = compute(market, "btc_d_from_50");
+  EXPECT_EQ(from.at(row_at(0, 1)), 2);
+  EXPECT_EQ(from.at(row_at(1, 1)), -5);
+  EXPECT_EQ(from.at(row_at(2, 1)), 5);
+  EXPECT_EQ(compute(market, "btc_d_from_40").at(row_at(1, 1)), 3);
+}
+
+TEST(DominanceFeatures, ATotalIsMeasuredFromItsOwnMean) {
+  Market market = market_of(380);
+  for (int day = 0; day < 380; ++day) {
+    market.dominance.total.push_back(told(day, day < 370 ? 1e12 : 2e12));
+  }
+  const Column from = compute(market, "total_dist_365d");
+  EXPECT_EQ(from.at(row_at(364, 23)), std::nullopt);
+  EXPECT_NEAR(from.at(row_at(369)).value(), 0, 1e-12);
+  EXPECT_NEAR(from.at(row_at(370)).value(), std::log(2) * 8759 / 8760, 1e-9);
+  EXPECT_NEAR(compute(market, "total_chg_1d").at(row_at(370)).value(), std::log(2), 1e-12);
+}
+
+TEST(DominanceFeatures, NoWindowLooksAcrossAJump) {
+  Market market = market_of(60);
+  market.dominance.sol = told_daily(60, 1);
+  for (std::size_t day = 40; day < 60; ++day) {
+    market.dominance.sol[day].value = 5;
+    market.dominance.sol[day].era = 1;
+  }
+  const Column change = compute(market, "sol_d_chg_7d");
+  EXPECT_EQ(change.at(row_at(39, 23)), 0);
+  EXPECT_EQ(change.at(row_at(40)), std::nullopt);
+  EXPECT_EQ(change.at(row_at(46, 23)), std::nullopt);
+  EXPECT_EQ(change.at(row_at(47)), 0) << "both figures are of the new era";
+  EXPECT_EQ(compute(market, "sol_d").at(row_at(40)), 5) << "a level looks across nothing";
+  market.dominance.sol[40].value = 4;
+  EXPECT_GT(compute(market, "sol_d_slope_30d").at(row_at(39, 23)).value_or(1), -1e-9);
+  EXPECT_EQ(compute(market, "sol_d_slope_30d").at(row_at(59, 23)), std::nullopt);
+}
+
+TEST(DominanceFeatures, ARegimeGoesOnAcrossAJump) {
+  Market market = market_of(200);
+  market.dominance.btc = told_daily(200, 60);
+  for (std::size_t day = 190; day < 200; ++day) market.dominance.btc[day].era = 1;
+  EXPECT_EQ(compute(market, "btc_d_regime_days").at(row_at(195)), 180);
+}
+
 }  // namespace
 }  // namespace tern

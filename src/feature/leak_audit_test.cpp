@@ -113,11 +113,9 @@ std::optional<double> share_by_its_stamp(std::span<const Capitalization> shares,
   const auto after = std::ranges::upper_bound(shares, now, {}, &Capitalization::stamped);
   return after == shares.begin() ? std::nullopt : std::optional{(after - 1)->value};
 }
-std::optional<double> btc_share_by_its_stamp(const FeatureInputs& inputs, std::size_t row) {
-  return share_by_its_stamp(inputs.market.dominance.btc, inputs.market.as_of()[row]);
-}
-std::optional<double> usdt_share_by_its_stamp(const FeatureInputs& inputs, std::size_t row) {
-  return share_by_its_stamp(inputs.market.dominance.usdt, inputs.market.as_of()[row]);
+template <std::vector<Capitalization> Dominance::*kFigures>
+std::optional<double> share_by_its_stamp(const FeatureInputs& inputs, std::size_t row) {
+  return share_by_its_stamp(inputs.market.dominance.*kFigures, inputs.market.as_of()[row]);
 }
 
 /// The close, from a kernel; what it remembers of its state is up to `Close`.
@@ -217,8 +215,13 @@ TEST_F(LeakAudit, CatchesAPlantedLeakAndSaysFromWhere) {
   EXPECT_EQ(leak_of(next_sol_close), "with other other instruments' bars later");
   EXPECT_EQ(leak_of(unclosed_four_hour), "with other 4h bars later");
   EXPECT_EQ(leak_of(unclosed_day), "with other 1d bars later");
-  EXPECT_EQ(leak_of(btc_share_by_its_stamp), "with other BTC shares later");
-  EXPECT_EQ(leak_of(usdt_share_by_its_stamp), "with other USDT shares later");
+  EXPECT_EQ(leak_of(share_by_its_stamp<&Dominance::btc>), "with other BTC shares later");
+  EXPECT_EQ(leak_of(share_by_its_stamp<&Dominance::usdt>), "with other USDT shares later");
+  EXPECT_EQ(leak_of(share_by_its_stamp<&Dominance::eth>), "with other ETH shares later");
+  EXPECT_EQ(leak_of(share_by_its_stamp<&Dominance::sol>), "with other SOL shares later");
+  EXPECT_EQ(leak_of(share_by_its_stamp<&Dominance::total>), "with other totals later");
+  EXPECT_EQ(leak_of(share_by_its_stamp<&Dominance::total3>),
+            "with other totals without BTC and ETH later");
 }
 
 TEST_F(LeakAudit, CatchesAPivotThatIsToldBeforeItIsConfirmed) {

@@ -83,9 +83,12 @@ struct Moment {
   std::optional<SymbolId> btc_id, eth_id, sol_id;  ///< where the universe has them
   ClosingBar four_hour;
   ClosingBar one_day;
-  std::optional<Capitalization> btc_share, usdt_share;  ///< percent: the newest that is not stale
+  DominanceFigures told;  ///< of the whole market: the newest that are not stale
 
   const Pulse& own() const { return pulses[own_id.index]; }
+  const std::optional<Capitalization>& newest(DominancePath path) const {
+    return told[static_cast<std::size_t>(path)];
+  }
   /// Requires: btc_id.
   const Pulse& btc() const { return pulses[btc_id->index]; }
   /// The instrument where it is in the universe and has a bar; else none.

@@ -47,8 +47,7 @@ Moment Observer::observe(const Arrival& arrival, std::span<Pulse> pulses) {
                   .sol_id = sol_,
                   .four_hour = {},
                   .one_day = {},
-                  .btc_share = arrival.btc_share,
-                  .usdt_share = arrival.usdt_share});
+                  .told = arrival.told});
 }
 
 Pulse Observer::follow(Track& track, const std::optional<Bar>& bar) {

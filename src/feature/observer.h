@@ -15,9 +15,7 @@ struct Arrival {
   std::vector<std::optional<Bar>> bars;  ///< shape [universe]: those that closed at as_of
   std::optional<Bar> four_hour;          ///< of the own instrument, if one closed at as_of
   std::optional<Bar> one_day;
-  /// BTC's and USDT's shares of the whole market, as newest_share() tells them.
-  std::optional<Capitalization> btc_share = std::nullopt;
-  std::optional<Capitalization> usdt_share = std::nullopt;
+  DominanceFigures told = {};  ///< of the whole market, as newest_figures() tells it
 };
 
 /// `now` with another instrument's eyes: what is known of the market is the same.

@@ -10,7 +10,7 @@
 namespace tern {
 
 /// A seeded random walk of BTC, ETH, and SOL by the hour from Monday 2023-01-02 on, with the shares
-/// of BTC and USDT told once a day, six hours late. SOL is listed after three days, and of ETH two
+/// and totals told once a day, six hours late. SOL is listed after three days, and of ETH two
 /// hours are missing on the fifth. For tests.
 inline Market sample_market(std::size_t hours, std::uint64_t seed) {
   constexpr Timestamp kStart = utc_day(2023, 1, 2);
@@ -43,9 +43,14 @@ inline Market sample_market(std::size_t hours, std::uint64_t seed) {
     market.bars.push_back(Bars::make(Interval::h1, range, bars).value());
   }
   market.dominance.vendor = "simulated";
+  Rng more(derive_seed(seed, 1));
   for (Timestamp day = range.begin; day < range.end; day += 24h) {
     market.dominance.btc.push_back({day, day + 6h, 50 + 5 * rng.uniform()});
     market.dominance.usdt.push_back({day, day + 6h, 5 + rng.uniform()});
+    market.dominance.eth.push_back({day, day + 6h, 15 + 3 * more.uniform()});
+    market.dominance.sol.push_back({day, day + 6h, 2 + more.uniform()});
+    market.dominance.total.push_back({day, day + 6h, 1e12 * (1 + more.uniform())});
+    market.dominance.total3.push_back({day, day + 6h, 4e11 * (1 + more.uniform())});
   }
   return market;
 }

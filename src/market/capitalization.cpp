@@ -27,10 +27,20 @@ constexpr std::array kVendors = {
     CapitalizationVendor{"coinmetrics", "Coin Metrics", "the state as day D ends", 48h, kTimeMin},
 };
 
+constexpr std::string_view kPrice = ".PRICE";
+
 }  // namespace
 
 bool is_dominance(std::string_view name) {
   return name.ends_with(".D");
+}
+
+std::string price_series(std::string_view coin) {
+  return fmt::format("{}{}", coin, kPrice);
+}
+
+bool is_price(std::string_view name) {
+  return name.ends_with(kPrice);
 }
 
 std::optional<std::string> impossible_capitalization(std::string_view name, double value) {

@@ -17,7 +17,8 @@ namespace tern {
 /// coins, and their levels differ by whole points: they are never mixed in one series.
 struct CapitalizationSeries {
   std::string vendor;  ///< "coingecko", "tradingview", "coinmetrics"
-  std::string name;    ///< "BTC", "USDT", "TOTAL": capitalization in USD; "BTC.D": percent of TOTAL
+  std::string name;  ///< "BTC", "USDT", "TOTAL": capitalization in USD; "BTC.D": percent of TOTAL;
+                     ///< "BTC.PRICE": the price in USD that its vendor multiplied by
   friend auto operator<=>(const CapitalizationSeries&, const CapitalizationSeries&) = default;
 };
 
@@ -27,11 +28,18 @@ struct Capitalization {
   Timestamp stamped;   ///< as the vendor dates it
   Timestamp known_at;  ///< when it could first be had
   double value;        ///< USD, or percent for a dominance
+  int era = 0;         ///< how many jumps have come up to it (CapitalizationJump): figures of two
+                       ///< eras are not compared
   friend bool operator==(const Capitalization&, const Capitalization&) = default;
 };
 
 /// Whether the figures of a series are percents of the whole market: "BTC.D".
 bool is_dominance(std::string_view name);
+
+/// The name of the series of a coin's prices: "BTC.PRICE" of "BTC".
+std::string price_series(std::string_view coin);
+/// Whether the figures of a series are such prices.
+bool is_price(std::string_view name);
 
 /// Why `value` cannot be a figure of a series of that name; nothing when it can.
 std::optional<std::string> impossible_capitalization(std::string_view name, double value);

@@ -43,6 +43,23 @@ TEST(SharesOf, LeaveOutAPartThatIsNotBelowItsTotal) {
   EXPECT_TRUE(shares_of({}, {}).empty());
 }
 
+TEST(SharesOf, AreOfTheErasOfBoth) {
+  std::vector part = {daily(0, 50), daily(1, 60)};
+  std::vector total = {daily(0, 100), daily(1, 200)};
+  part[1].era = 2;
+  total[1].era = 1;
+  const auto shares = shares_of(part, total);
+  ASSERT_EQ(shares.size(), 2U);
+  EXPECT_EQ(shares[0].era, 0);
+  EXPECT_EQ(shares[1].era, 3);
+  EXPECT_EQ(rest_of(part, total)[1].era, 3);
+}
+
+TEST(RestOf, IsWhatAPartLeavesOfItsTotal) {
+  EXPECT_EQ(rest_of(std::vector{daily(0, 30, 2h)}, std::vector{daily(0, 100), daily(1, 90)}),
+            std::vector{daily(0, 70, 2h)});
+}
+
 TEST(NewestShare, IsTheOneKnownLastNotTheOneStampedLast) {
   const std::vector figures = {daily(0, 50), daily(1, 51)};
   EXPECT_EQ(newest_share(figures, kDay), std::nullopt);
@@ -79,7 +96,27 @@ TEST(Dominance, KnownByAnInstantIsWithoutWhatCameLater) {
 TEST(Dominance, IsEmptyOnlyWithoutAnyFigure) {
   EXPECT_TRUE(Dominance{}.empty());
   EXPECT_FALSE((Dominance{"coingecko", {daily(0, 50)}, {}}).empty());
-  EXPECT_FALSE((Dominance{"coingecko", {}, {daily(0, 4)}}).empty());
+  for (const DominancePathRow& row : kDominancePaths) {
+    Dominance told;
+    (told.*row.figures).push_back(daily(0, 4));
+    EXPECT_FALSE(told.empty()) << row.name;
+  }
+}
+
+TEST(Dominance, EveryPathIsKnownByAnInstantAndSoIsTheUniverse) {
+  Dominance whole{.vendor = "coingecko", .btc = {}, .usdt = {}, .universe = "LISTED"};
+  for (const DominancePathRow& row : kDominancePaths) {
+    const double value = 1 + static_cast<double>(row.path);
+    whole.*row.figures = {daily(0, value), daily(1, value)};
+  }
+  const Dominance then = whole.known_by(kDay + 40min);
+  EXPECT_EQ(then.universe, "LISTED");
+  const DominanceFigures newest = newest_figures(whole, kDay + 40min);
+  for (const DominancePathRow& row : kDominancePaths) {
+    const double value = 1 + static_cast<double>(row.path);
+    EXPECT_EQ(then.*row.figures, std::vector{daily(0, value)}) << row.name;
+    EXPECT_EQ(newest[static_cast<std::size_t>(row.path)], daily(0, value)) << row.name;
+  }
 }
 
 }  // namespace

@@ -52,6 +52,26 @@ TEST(Market, ASliceKnowsTheSharesThatWereToldByItsLastClose) {
   EXPECT_EQ(part.dominance.usdt.size(), 2U) << "the third was told an hour after";
 }
 
+TEST(Market, ASliceKeepsTheFundingThatFellDueInIt) {
+  Market market = market_of(72);
+  market.funding = {{{kStart, 1e-4}, {kStart + 8h, 2e-4}, {kStart + 24h, 3e-4}}};
+  const Market part = market.slice({kStart + 6h, kStart + 24h});
+  EXPECT_EQ(part.funding.at(0),
+            (std::vector<FundingRate>{{kStart + 8h, 2e-4}, {kStart + 24h, 3e-4}}));
+}
+
+TEST(ContentHash, NamesFunding) {
+  Market market = market_of(3);
+  const std::string without = content_hash(market);
+  market.funding = {{{kStart, 1e-4}}};
+  const std::string with = content_hash(market);
+  EXPECT_NE(with, without);
+  market.funding[0][0].rate = 2e-4;
+  EXPECT_NE(content_hash(market), with);
+  market.funding = {{{kStart + 8h, 1e-4}}};
+  EXPECT_NE(content_hash(market), with);
+}
+
 TEST(ContentHash, NamesEveryPartOfTheShares) {
   Market market = market_of(3);
   const std::string without = content_hash(market);
@@ -69,6 +89,12 @@ TEST(ContentHash, NamesEveryPartOfTheShares) {
       [](Dominance& d) { d.btc.front().value += 1e-9; },
       [](Dominance& d) { d.usdt.front().stamped += 1h; },
       [](Dominance& d) { d.usdt.front().known_at += 1h; },
+      [](Dominance& d) { d.usdt.front().era += 1; },
+      [](Dominance& d) { d.universe = "LISTED"; },
+      [](Dominance& d) { d.eth.push_back(d.btc.front()); },
+      [](Dominance& d) { d.sol.push_back(d.btc.front()); },
+      [](Dominance& d) { d.total.push_back(d.btc.front()); },
+      [](Dominance& d) { d.total3.push_back(d.btc.front()); },
       [](Dominance& d) {  // the same figures, one of them told of the other coin
         d.usdt.insert(d.usdt.begin(), d.btc.back());
         d.btc.pop_back();

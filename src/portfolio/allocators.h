@@ -19,5 +19,20 @@ Result<AllocatedWeights> allocate_inverse_volatility(const AllocationView& view,
                                                      const AllocationKnobs& knobs);
 Result<AllocatedWeights> allocate_volatility_target(const AllocationView& view,
                                                     const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_minimum_variance(const AllocationView& view,
+                                                   const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_equal_risk(const AllocationView& view,
+                                             const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_risk_budget(const AllocationView& view,
+                                              const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_hierarchical(const AllocationView& view,
+                                               const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_kelly(const AllocationView& view, const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_mean_cvar(const AllocationView& view,
+                                            const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_mean_variance_turnover(const AllocationView& view,
+                                                         const AllocationKnobs& knobs);
+Result<AllocatedWeights> allocate_long_short_dominance(const AllocationView& view,
+                                                       const AllocationKnobs& knobs);
 
 }  // namespace tern

@@ -201,7 +201,8 @@ Result<TargetWeights> Planner::decide(std::size_t day, Timestamp now) const {
   target.why = {.allocator = std::string(options_.allocator->name),
                 .regime = regime_name(now),
                 .exposure = 1,
-                .limits = std::move(found.limits)};
+                .limits = std::move(found.limits),
+                .risk_share = {}};
   for (std::size_t i = 0; i < all; ++i) target.active[i] = closes_.priced(i, day);
   if (found.symbols.empty()) return target;
   const std::vector<double> returns = returns_of(found, day);
@@ -229,9 +230,12 @@ Result<TargetWeights> Planner::decide(std::size_t day, Timestamp now) const {
       .btc_dominance = reading == nullptr ? std::nullopt : reading->btc_dominance,
       .usdt_dominance = reading == nullptr ? std::nullopt : reading->usdt_dominance,
       .btc_change = btc_change(now)};
-  TERN_TRY(AllocatedWeights made, options_.allocator->allocate(view, options_.knobs));
+  TERN_TRY(AllocatedWeights made, weights_of(*options_.allocator, view, options_.knobs));
+  if (!made.risk_share.empty()) target.why.risk_share.resize(all, 0.0);
   for (std::size_t place = 0; place < found.symbols.size(); ++place) {
     target.weight[found.symbols[place]] = made.weight[place];
+    if (made.risk_share.empty()) continue;
+    target.why.risk_share[found.symbols[place]] = made.risk_share[place];
   }
   target.why.exposure = made.exposure;
   std::ranges::move(made.limits, std::back_inserter(target.why.limits));

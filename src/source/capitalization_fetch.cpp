@@ -91,8 +91,10 @@ class Fetcher {
                               .sha256 = page.sha256,
                               .layout = page.layout,
                               .imported_at = clock_.now()};
-      const std::vector<Timestamp> holes =
-          daily ? holes_in(request, page, clock_.now()) : std::vector<Timestamp>{};
+      // Of prices nobody asks again.
+      const std::vector<Timestamp> holes = daily && answer.name == request.name
+                                               ? holes_in(request, page, clock_.now())
+                                               : std::vector<Timestamp>{};
       CapitalizationFetched& result = result_of(results, answer.name);
       ++result.requests;
       TERN_TRY(const ImportOutcome outcome,

@@ -102,6 +102,24 @@ Result<std::optional<Capitalization>> read_point(const json& point, Timestamp& b
   return Capitalization{midnight, known_at(coingecko(), midnight), *value};
 }
 
+/// The daily figures of a chart that are stamped before `end`.
+Result<CapitalizationAnswer> read_chart(const json& points, const std::string& name,
+                                        Timestamp end) {
+  CapitalizationAnswer answer{name, {}};
+  Timestamp before = kTimeMin;
+  std::int64_t line = 0;
+  for (const json& point : points) {
+    TERN_TRY(const auto figure, read_point(point, before));
+    ++line;
+    if (!figure || figure->stamped >= end) continue;
+    const auto& figures = answer.figures;
+    if (figures.empty() || figures.back().stamped != figure->stamped) {
+      add_figure(answer, *figure, line);
+    }
+  }
+  return answer;
+}
+
 /// The code of CoinGecko's own complaints, which come in two shapes.
 std::optional<long long> code_in(std::string_view body) {
   const auto parsed = parse_body(body);
@@ -222,20 +240,15 @@ Result<CapitalizationPage> parse_coingecko_chart(std::string_view body,
                            ? child(child(&parsed, "market_cap_chart"), "market_cap")
                            : child(&parsed, "market_caps");
   if (points == nullptr || !points->is_array()) return corrupt("has no list of capitalizations");
-  CapitalizationAnswer answer{request.name, {}};
-  Timestamp before = kTimeMin;
-  std::int64_t line = 0;
-  for (const json& point : *points) {
-    TERN_TRY(const auto figure, read_point(point, before));
-    ++line;
-    if (!figure || figure->stamped >= request.days.end) continue;
-    const auto& figures = answer.figures;
-    if (figures.empty() || figures.back().stamped != figure->stamped) {
-      add_figure(answer, *figure, line);
-    }
-  }
-  return CapitalizationPage{.answers = {std::move(answer)},
-                            .layout = "coingecko market chart, epoch ms"};
+  CapitalizationPage page{.answers = {}, .layout = "coingecko market chart, epoch ms"};
+  TERN_TRY(CapitalizationAnswer answer, read_chart(*points, request.name, request.days.end));
+  page.answers.push_back(std::move(answer));
+  const json* prices = child(&parsed, "prices");
+  if (prices == nullptr || !prices->is_array() || prices->empty()) return page;
+  TERN_TRY(CapitalizationAnswer priced,
+           read_chart(*prices, price_series(request.name), request.days.end));
+  page.answers.push_back(std::move(priced));
+  return page;
 }
 
 Result<CapitalizationPage> parse_coingecko_global(std::string_view body) {

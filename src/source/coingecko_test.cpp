@@ -51,6 +51,17 @@ TEST(CoinGeckoChart, DaysPastTheRequestAreLeftOut) {
       read_chart(point(kDay, "1") + "," + point(kRequest.days.end + 2min, "2")).figures.size(), 1U);
 }
 
+TEST(CoinGeckoChart, PricesAreASeriesOfTheirOwn) {
+  const auto page = parse_coingecko_chart(
+      fmt::format(R"({{"prices":[{}],"market_caps":[{}]}})",
+                  point(kDay, "60000") + "," + point(kDay + 9h, "1"), point(kDay, "1.2e12")),
+      kRequest);
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(page->answers.size(), 2U);
+  EXPECT_EQ(page->answers[1].name, "BTC.PRICE");
+  EXPECT_EQ(page->answers[1].figures, (std::vector<Capitalization>{{kDay, kDay + 35min, 60000}}));
+}
+
 TEST(CoinGeckoChart, PointsByTheHourAreThinned) {
   std::string points;
   for (int hour = 0; hour < 48; ++hour) {

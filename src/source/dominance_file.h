@@ -10,7 +10,8 @@
 namespace tern {
 
 struct CapitalizationFileOptions {
-  std::string vendor = {};  ///< whose figures they are; empty: as the file's name says
+  std::string vendor = {};  ///< whose figures they are; empty: as the file itself says
+  std::string name = {};    ///< the coin that they are of; empty: as the file's name says
   Timestamp now;            ///< a figure that is known later than this is refused
 };
 
@@ -26,9 +27,17 @@ struct CapitalizationFile {
 /// Whether a file of this name is TradingView's export of a chart of CRYPTOCAP.
 bool is_dominance_chart(std::string_view file_name);
 
+/// Whether such a text is of capitalizations, and not of bars.
+bool is_capitalization_text(std::string_view file_name, std::string_view text);
+
+/// The same of a file; false of one that cannot be read, of a folder, and of an archive of many.
+bool is_capitalization_file(const std::filesystem::path& path);
+
 /// Reads an export of a CRYPTOCAP chart ("CRYPTOCAP_BTC.D, 1D.csv"), whose closes are the figures;
-/// or a table of daily figures with a column `date` and columns such as `btc_cap`, `total_cap`, and
-/// `btc_d`, or as Coin Metrics publishes them for one asset (`btc.csv` with `CapMrktCurUSD`).
+/// a table of daily figures with a column `date` and columns such as `btc_cap`, `total_cap`,
+/// `listed_sum_cap`, `btc_d`, and `btc_price`; a table as CoinGecko (`snapped_at`, `market_cap`),
+/// CoinMarketCap (`marketCap`, or `btcDominance` and `totalMarketCap`), and Coin Metrics
+/// (`CapMrktCurUSD`) publish them for one coin; or JSON, as read_capitalization_json() does.
 ///
 /// The last row of a chart is refused, for nothing says whether it was finished when it was
 /// exported. Empty cells are missing figures.

@@ -134,25 +134,94 @@ TEST_F(DailyTables, EveryKnownColumnIsASeries) {
       "date,btc_cap,total_cap,btc_price,listed_sum_cap,usdt_d\n"
       "2024-05-01,1.2e12,2.4e12,60000,1,\n2024-05-02,1.3e12,,61000,1,5.5\n";
   const auto file = read("marketcap.csv", text, "coingecko");
-  ASSERT_EQ(file.answers.size(), 3U);
+  ASSERT_EQ(file.answers.size(), 5U);
   EXPECT_EQ(file.answers[0].name, "BTC");
   EXPECT_EQ(file.answers[0].figures,
             (std::vector<Capitalization>{{kDay, kDay + 35min, 1.2e12},
                                          {kDay + 24h, kDay + 24h + 35min, 1.3e12}}));
   EXPECT_EQ(file.answers[1].name, "TOTAL");
   EXPECT_EQ(file.answers[1].figures.size(), 1U);
-  EXPECT_EQ(file.answers[2].name, "USDT.D");
-  EXPECT_EQ(file.answers[2].figures.size(), 1U);
+  EXPECT_EQ(file.answers[2].name, "BTC.PRICE");
+  EXPECT_EQ(file.answers[2].figures.size(), 2U);
+  EXPECT_EQ(file.answers[3].name, "LISTED");
+  EXPECT_EQ(file.answers[3].figures.size(), 2U);
+  EXPECT_EQ(file.answers[4].name, "USDT.D");
+  EXPECT_EQ(file.answers[4].figures.size(), 1U);
   EXPECT_EQ(read("d.csv", text, "tradingview").answers[0].figures[0].known_at, kDay + 24h);
 }
 
 TEST_F(DailyTables, ACommunityFileIsNamedByItsAsset) {
   const auto file =
-      read("usdt.csv", "time,CapMrktCurUSD,PriceUSD\n2024-05-01,110.5,1\n2024-05-02,,1\n",
-           "coinmetrics");
-  ASSERT_EQ(file.answers.size(), 1U);
+      read("usdt.csv", "time,CapMrktCurUSD,PriceUSD\n2024-05-01,110.5,1\n2024-05-02,,1\n");
+  EXPECT_EQ(file.vendor, "coinmetrics");
+  ASSERT_EQ(file.answers.size(), 2U);
   EXPECT_EQ(file.answers[0].name, "USDT");
   EXPECT_EQ(file.answers[0].figures, (std::vector<Capitalization>{{kDay, kDay + 48h, 110.5}}));
+  EXPECT_EQ(file.answers[1].name, "USDT.PRICE");
+  EXPECT_EQ(file.answers[1].figures.size(), 2U);
+}
+
+TEST_F(DailyTables, CoinGeckosExportIsNamedByItsCoin) {
+  const auto file = read("btc-usd-max.csv",
+                         "snapped_at,price,market_cap,total_volume\n"
+                         "2024-05-01 00:00:00 UTC,60000,1.2e12,5\n"
+                         "2024-05-02 10:00:00 UTC,61000,1.3e12,5\n");
+  EXPECT_EQ(file.vendor, "coingecko");
+  ASSERT_EQ(file.answers.size(), 2U);
+  EXPECT_EQ(file.answers[1].name, "BTC");
+  EXPECT_EQ(file.answers[1].figures, (std::vector<Capitalization>{{kDay, kDay + 35min, 1.2e12}}));
+  ASSERT_EQ(file.answers[1].refused.size(), 1U);
+  EXPECT_EQ(file.answers[1].refused[0].reason, "not on the grid of 1440 min");
+}
+
+TEST_F(DailyTables, CoinMarketCapStampsTheLastInstantOfTheDay) {
+  const auto coin = read("Bitcoin_5_1_2024-historical_data_coinmarketcap.csv",
+                         "timeOpen;timeClose;name;open;close;marketCap;timestamp\n"
+                         "\"2024-05-02T00:00:00.000Z\";\"2024-05-02T23:59:59.999Z\";\"2781\";1;2;7;"
+                         "\"2024-05-02T23:59:59.999Z\"\n"
+                         "\"2024-05-01T00:00:00.000Z\";\"2024-05-01T23:59:59.999Z\";\"2781\";1;3;6;"
+                         "\"2024-05-01T23:59:59.999Z\"\n");
+  EXPECT_EQ(coin.vendor, "coinmarketcap");
+  ASSERT_EQ(coin.answers.size(), 2U);
+  EXPECT_EQ(coin.answers[0].name, "BTC.PRICE");
+  EXPECT_EQ(coin.answers[1].name, "BTC");
+  EXPECT_EQ(coin.answers[1].figures, (std::vector{end_of_day(0, 6), end_of_day(1, 7)}));
+  const auto global = read("global.csv",
+                           "timestamp,btc_dominance,eth_dominance,total_market_cap\n"
+                           "2024-05-01T23:59:59.999Z,51,17,2e12\n");
+  ASSERT_EQ(global.answers.size(), 3U);
+  EXPECT_EQ(global.answers[0].figures, std::vector{end_of_day(0, 51)});
+  EXPECT_EQ(global.answers[2].name, "TOTAL");
+}
+
+TEST_F(DailyTables, AVendorThatDatesByTheBeginningHasNoLastInstant) {
+  EXPECT_NE(complaint("a.csv", "date,btc_cap\n2024-05-01T23:59:59.999Z,1\n", "coingecko")
+                .find("not on the grid"),
+            std::string::npos);
+}
+
+TEST_F(DailyTables, AVendorsOwnTableMayNeedItsCoin) {
+  const std::string text = "snapped_at,price,market_cap\n2024-05-01,1,2\n";
+  EXPECT_NE(complaint("chart.csv", text).find("--name"), std::string::npos);
+  const auto file = read_capitalization_text(text, "chart.csv", {.name = "XRP", .now = kNow});
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(file->answers[1].name, "XRP");
+  EXPECT_NE(complaint("btc.csv", text, "coinmetrics").find("not of coinmetrics"),
+            std::string::npos);
+}
+
+TEST_F(DailyTables, AreToldFromBarsByTheirFirstLine) {
+  for (const char* text :
+       {"date,btc_cap\n", "date,btc_d\n", "time,CapMrktCurUSD\n", "snapped_at,price,market_cap\n",
+        "timeOpen;close;marketCap;timestamp\n", R"({"prices":[],"market_caps":[]})",
+        R"({"data":{"quotes":[{"btcDominance":1}]}})"}) {
+    EXPECT_TRUE(is_capitalization_text("a", text)) << text;
+  }
+  for (const char* text : {"open_time,open,high,low,close,volume\n", "date,btc_price\n",
+                           "[[1,2,3,4,5,6]]", "", "time,open,high,low,close\n", "{}"}) {
+    EXPECT_FALSE(is_capitalization_text("a", text)) << text;
+  }
+  EXPECT_TRUE(is_capitalization_text("CRYPTOCAP_SOL.D, 1D.csv", "time,open\n"));
 }
 
 TEST_F(DailyTables, SomebodyMustSayWhoseTheyAre) {

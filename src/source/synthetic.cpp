@@ -78,13 +78,19 @@ Tables draw(const SimulationOptions& options) {
 /// What a vendor would tell of the capitalizations, were it to tell their state each midnight.
 Dominance dominance_of(const Frame& capitalizations) {
   Dominance dominance{"simulated", {}, {}};
-  const auto btc = capitalizations.find("BTC")->values, usdt = capitalizations.find("USDT")->values;
+  dominance.universe = "TOTAL as the simulator counts it";
+  const auto btc = capitalizations.find("BTC")->values, eth = capitalizations.find("ETH")->values;
+  const auto sol = capitalizations.find("SOL")->values, usdt = capitalizations.find("USDT")->values;
   const auto total = capitalizations.find("total")->values;
   for (std::size_t row = 0; row < capitalizations.rows(); ++row) {
     const Timestamp now = capitalizations.as_of()[row];
     if (now != std::chrono::floor<days>(now)) continue;
     dominance.btc.push_back({now, now, 100 * btc[row] / total[row]});
     dominance.usdt.push_back({now, now, 100 * usdt[row] / total[row]});
+    dominance.eth.push_back({now, now, 100 * eth[row] / total[row]});
+    dominance.sol.push_back({now, now, 100 * sol[row] / total[row]});
+    dominance.total.push_back({now, now, total[row]});
+    dominance.total3.push_back({now, now, total[row] - btc[row] - eth[row]});
   }
   return dominance;
 }

@@ -49,8 +49,10 @@ TEST(Synthetic, MoreHoursLeaveTheFirstOnesAlone) {
   }
   expect_prefix(part.capitalizations, whole.capitalizations);
   const Dominance then = whole.market.dominance.known_by(part.market.as_of().range().end - 1h);
-  EXPECT_EQ(then.btc, part.market.dominance.btc);
-  EXPECT_EQ(then.usdt, part.market.dominance.usdt);
+  for (const DominancePathRow& row : kDominancePaths) {
+    EXPECT_EQ(then.*row.figures, part.market.dominance.*row.figures) << row.name;
+    EXPECT_FALSE((then.*row.figures).empty()) << row.name;
+  }
 }
 
 TEST(Synthetic, NoHoursAreAnEmptyMarket) {
@@ -157,6 +159,11 @@ TEST(Synthetic, TheMarketIsToldItsDominanceEachMidnight) {
     const double usdt = 100 * caps.find("USDT")->values[row] / total;
     EXPECT_EQ(told.btc[i], (Capitalization{midnight, midnight, btc}));
     EXPECT_EQ(told.usdt[i], (Capitalization{midnight, midnight, usdt}));
+    EXPECT_EQ(told.total[i], (Capitalization{midnight, midnight, total}));
+    const double others = total - caps.find("BTC")->values[row] - caps.find("ETH")->values[row];
+    EXPECT_EQ(told.total3[i], (Capitalization{midnight, midnight, others}));
+    EXPECT_EQ(told.eth[i].value, 100 * caps.find("ETH")->values[row] / total);
+    EXPECT_EQ(told.sol[i].value, 100 * caps.find("SOL")->values[row] / total);
   }
 }
 

@@ -101,5 +101,67 @@ TEST_F(LoadDominance, NeverMixesVendors) {
   EXPECT_TRUE(load("coingecko").empty());
 }
 
+TEST_F(LoadDominance, EveryPathIsMadeOfTheVendorsTotal) {
+  record("coingecko", "BTC", {50, 60});
+  record("coingecko", "ETH", {20, 30});
+  record("coingecko", "SOL", {2, 3});
+  record("coingecko", "USDT", {4, 6});
+  record("coingecko", "TOTAL", {100, 120});
+  const Dominance made = load("coingecko");
+  EXPECT_EQ(values(made.eth), (std::vector{20.0, 25.0}));
+  EXPECT_EQ(values(made.sol), (std::vector{2.0, 2.5}));
+  EXPECT_EQ(values(made.total), (std::vector{100.0, 120.0}));
+  EXPECT_EQ(values(made.total3), (std::vector{30.0, 30.0}));
+  EXPECT_EQ(made.universe, "TOTAL as CoinGecko counts it");
+}
+
+TEST_F(LoadDominance, AnotherTotalMakesAnotherUniverse) {
+  record("coingecko", "BTC", {50, 60, 70});
+  record("coingecko", "TOTAL", {100, 120});
+  record("coingecko", "LISTED", {80, 100, 100});
+  record("coingecko", "BTC.D", {55, 56, 57});  // of all coins, and not of those listed
+  EXPECT_EQ(load("coingecko").universe, "its own BTC.D");
+  const auto listed = load_dominance(*database_, "coingecko", "LISTED");
+  ASSERT_TRUE(listed);
+  EXPECT_EQ(values(listed->btc), (std::vector{62.5, 60.0, 70.0}));
+  EXPECT_EQ(values(listed->total), (std::vector{80.0, 100.0, 100.0}));
+  EXPECT_EQ(listed->universe, "LISTED: coins that survived to be listed, by CoinGecko");
+}
+
+TEST_F(LoadDominance, WhereTheTotalEndsTheSharesEnd) {
+  record("coingecko", "BTC", {50, 60, 70});
+  record("coingecko", "TOTAL", {100, 120});
+  EXPECT_EQ(load("coingecko").btc.size(), 2U);
+}
+
+TEST_F(LoadDominance, AVendorsOwnTotal3IsTaken) {
+  record("tradingview", "BTC.D", {51, 52});
+  record("tradingview", "TOTAL3", {30, 31});
+  const Dominance made = load("tradingview");
+  EXPECT_EQ(values(made.total3), (std::vector{30.0, 31.0}));
+  EXPECT_TRUE(made.total.empty());
+  EXPECT_EQ(made.universe, "its own BTC.D, TOTAL3");
+}
+
+TEST_F(LoadDominance, AJumpWithoutAPriceMoveBeginsAnEra) {
+  record("coingecko", "SOL", {1, 5, 5});
+  record("coingecko", "SOL.PRICE", {2, 2.1, 2.1});
+  record("coingecko", "BTC", {50, 50, 50});  // of which no prices are told
+  record("coingecko", "TOTAL", {100, 100, 100});
+  const Dominance made = load("coingecko");
+  ASSERT_EQ(made.sol.size(), 3U);
+  EXPECT_EQ(made.sol[0].era, 0);
+  EXPECT_EQ(made.sol[1].era, 1);
+  EXPECT_EQ(made.sol[2].era, 1);
+  EXPECT_EQ(made.btc[2].era, 0);
+  const auto jumps = load_jumps(*database_, {"coingecko", "SOL"});
+  ASSERT_TRUE(jumps && *jumps);
+  ASSERT_EQ((*jumps)->size(), 1U);
+  EXPECT_EQ((*jumps)->front().stamped, kDay + 24h);
+  const auto none = load_jumps(*database_, {"coingecko", "BTC"});
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(*none) << "nobody told prices";
+}
+
 }  // namespace
 }  // namespace tern

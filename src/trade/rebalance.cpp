@@ -22,8 +22,26 @@ std::vector<double> wanted_changes(const Universe& universe, const TargetWeights
   return change;
 }
 
-Order order_at_market(std::size_t symbol, Side side, Amount quantity, Timestamp at) {
-  return {OrderId{0}, SymbolId{static_cast<std::uint16_t>(symbol)}, side, quantity, at};
+/// How one instrument gets to its target: what of its position is closed, and what is opened then.
+struct Move {
+  Side side;
+  Amount closes;  ///< whole lots; of a long when selling, of a short when buying
+  double opens;   ///< quote
+};
+
+Move move_of(double change, double weight, double price, Amount held, const Steps& steps) {
+  const bool buys = change > 0;
+  Move move{buys ? Side::buy : Side::sell, {steps.base, 0}, std::abs(change)};
+  if (change == 0 || held.units == 0 || (held.units > 0) == buys) return move;
+  const Amount all = whole_lots(held.units > 0 ? held : -held, steps);
+  const bool crosses = weight != 0 && (weight > 0) == buys;
+  if (crosses) {
+    const double base = static_cast<double>(all.units) / static_cast<double>(steps.base_scale);
+    return {move.side, all, std::max(0.0, std::abs(change) - base * price)};
+  }
+  // Leaving closes every lot; a part is rounded down, so that it never closes more than meant.
+  const Amount part = whole_lots(std::abs(change) / price, steps);
+  return {move.side, weight == 0 || part.units > all.units ? all : part, 0.0};
 }
 
 }  // namespace
@@ -52,30 +70,31 @@ std::vector<Order> rebalance(const Universe& universe, const TargetWeights& targ
   }
   const auto change = wanted_changes(universe, target, held, available.equity, cost);
 
-  std::vector<Order> orders;
+  std::vector<Move> moves;
+  // A short's proceeds are no money of ours, and it binds as much again.
   double budget = estimate(available.cash, universe);
   double spending = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (change[i] > 0) spending += change[i] * (1 + cost);
-    if (change[i] >= 0) continue;
-    const Steps steps = steps_of(universe, SymbolId{static_cast<std::uint16_t>(i)});
-    const Amount all = whole_lots(available.base[i], steps);
-    // Leaving sells every lot; a part is rounded down, so that it never sells more than meant.
-    const Amount part = whole_lots(-change[i] / available.price[i], steps);
-    const Amount quantity = target.weight[i] == 0 || part.units > all.units ? all : part;
-    if (quantity.units == 0) continue;
-    budget += estimate(quantity, universe) * available.price[i] * (1 - cost);
-    orders.push_back(order_at_market(i, Side::sell, quantity, target.as_of));
+  for (std::uint16_t i = 0; i < size; ++i) {
+    if (held[i] < 0) budget += 2 * held[i];
+    const Steps steps = steps_of(universe, SymbolId{i});
+    const double price = available.price[i];
+    moves.push_back(move_of(change[i], target.weight[i], price, available.base[i], steps));
+    budget += estimate(moves[i].closes, universe) * price * (1 - cost);
+    spending += moves[i].opens * (1 + cost);
   }
   const double share = spending > budget ? std::max(0.0, budget / spending) : 1.0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (change[i] <= 0) continue;
-    const Steps steps = steps_of(universe, SymbolId{static_cast<std::uint16_t>(i)});
-    const Amount quantity = whole_lots(share * change[i] / available.price[i], steps);
-    if (quantity.units == 0) continue;
-    orders.push_back(order_at_market(i, Side::buy, quantity, target.as_of));
+  std::vector<Order> orders;
+  for (const bool grows : {false, true}) {
+    for (std::uint16_t i = 0; i < size; ++i) {
+      if (change[i] == 0) continue;
+      const Steps steps = steps_of(universe, SymbolId{i});
+      const Amount opened = whole_lots(share * moves[i].opens / available.price[i], steps);
+      const Amount quantity = moves[i].closes + opened;
+      if (quantity.units == 0 || (opened.units > moves[i].closes.units) != grows) continue;
+      orders.push_back(
+          {OrderId{orders.size()}, SymbolId{i}, moves[i].side, quantity, target.as_of});
+    }
   }
-  for (std::size_t i = 0; i < orders.size(); ++i) orders[i].id.value = i;
   return orders;
 }
 

@@ -83,6 +83,12 @@ Amount fee_on(Amount notional, double fee_bps) {
   return {notional.asset, narrow(divide_up(Wide{notional.units} * rate, kParts))};
 }
 
+Amount funding_on(Amount worth, double rate, bool we_pay) {
+  TERN_CHECK(worth.units >= 0 && rate >= 0, "a worth and a rate, not a sign");
+  const Wide product = Wide{worth.units} * rate_of(1e4 * rate);
+  return {worth.asset, narrow(we_pay ? divide_up(product, kParts) : product / kParts)};
+}
+
 Amount whole_lots(double base, const Steps& steps) {
   const double lots = base * static_cast<double>(steps.base_scale) / static_cast<double>(steps.lot);
   return {steps.base, narrow(Wide{floor_steps(lots)} * steps.lot)};

@@ -32,8 +32,8 @@ Bars other_bars(const Bars& bars, Timestamp now, std::uint64_t seed) {
   return *std::move(other);
 }
 
-std::vector<Capitalization> other_shares(std::vector<Capitalization> figures, Timestamp now,
-                                         std::uint64_t seed) {
+std::vector<Capitalization> other_figures(std::vector<Capitalization> figures, Timestamp now,
+                                          std::uint64_t seed) {
   Rng rng(seed);
   for (Capitalization& figure : figures) {
     if (figure.known_at > now) figure.value *= 0.5 + 0.5 * rng.uniform();
@@ -44,13 +44,12 @@ std::vector<Capitalization> other_shares(std::vector<Capitalization> figures, Ti
 }  // namespace
 
 Market with_another_future(const Market& market, Timestamp now, std::uint64_t seed) {
-  const Dominance& told = market.dominance;
-  Market other{market.universe,
-               {},
-               market.venue,
-               market.simulated,
-               {told.vendor, other_shares(told.btc, now, derive_seed(seed, 1)),
-                other_shares(told.usdt, now, derive_seed(seed, 2))}};
+  Market other{market.universe, {}, market.venue, market.simulated, market.dominance};
+  for (const DominancePathRow& row : kDominancePaths) {
+    const auto which = static_cast<std::uint64_t>(row.path);
+    auto& figures = other.dominance.*row.figures;
+    figures = other_figures(std::move(figures), now, derive_seed(derive_seed(seed, 1), which));
+  }
   for (std::size_t i = 0; i < market.bars.size(); ++i) {
     other.bars.push_back(other_bars(market.bars[i], now, derive_seed(seed, 3 + i)));
   }

@@ -76,6 +76,14 @@ InputSet fed_by(Part part) {
       return {Input::btc_dominance};
     case Part::usdt_share:
       return {Input::usdt_dominance};
+    case Part::eth_share:
+      return {Input::eth_dominance};
+    case Part::sol_share:
+      return {Input::sol_dominance};
+    case Part::total:
+      return {Input::total};
+    case Part::total3:
+      return {Input::total3};
   }
   TERN_CHECK(false, "a part that nobody named");
 }
@@ -108,8 +116,13 @@ InputSet inputs_there(const Scene& scene, std::size_t row) {
   const auto hour = (arrival.as_of - std::chrono::floor<days>(arrival.as_of)) / 1h;
   if (hour % 4 != 0 || arrival.four_hour) there.add(Input::four_hour);
   if (hour != 0 || arrival.one_day) there.add(Input::one_day);
-  if (told(scene.market.dominance.btc, arrival.as_of)) there.add(Input::btc_dominance);
-  if (told(scene.market.dominance.usdt, arrival.as_of)) there.add(Input::usdt_dominance);
+  const Dominance& dominance = scene.market.dominance;
+  if (told(dominance.btc, arrival.as_of)) there.add(Input::btc_dominance);
+  if (told(dominance.usdt, arrival.as_of)) there.add(Input::usdt_dominance);
+  if (told(dominance.eth, arrival.as_of)) there.add(Input::eth_dominance);
+  if (told(dominance.sol, arrival.as_of)) there.add(Input::sol_dominance);
+  if (told(dominance.total, arrival.as_of)) there.add(Input::total);
+  if (told(dominance.total3, arrival.as_of)) there.add(Input::total3);
   return there;
 }
 

@@ -63,8 +63,10 @@ Bars changed(const Bars& bars, const Change& change) {
 
 /// The figures that `part` is; null where it is of bars.
 std::vector<Capitalization>* figures_of(Scene& scene, Part part) {
-  if (part == Part::btc_share) return &scene.market.dominance.btc;
-  return part == Part::usdt_share ? &scene.market.dominance.usdt : nullptr;
+  for (std::size_t i = 0; i < kFigureParts.size(); ++i) {
+    if (part == kFigureParts[i]) return &(scene.market.dominance.*kDominancePaths[i].figures);
+  }
+  return nullptr;
 }
 
 /// The bars of which `part` is all, or one column.
@@ -82,8 +84,7 @@ Bars& bars_of(Scene& scene, Part part) {
       return scene.four_hour;
     case Part::one_day:
       return scene.one_day;
-    case Part::btc_share:
-    case Part::usdt_share:
+    default:
       break;
   }
   TERN_CHECK(false, "a part that has bars");
@@ -123,6 +124,7 @@ void scramble_figures(std::vector<Capitalization>& figures, Timestamp after, Rng
     if (figure.known_at > after) {
       if (rng.uniform() < 0.1) continue;
       figure.value = 1 + 98 * rng.uniform();
+      figure.era += static_cast<int>(rng.below(3));
     }
     kept.push_back(figure);
   }
@@ -160,8 +162,14 @@ Scene random_scene(std::size_t hours, std::uint16_t own, std::uint64_t seed) {
     return TimeRange{range.begin, range.end - range.length() % length(interval)};
   };
   Rng shares(derive_seed(seed, 1));
-  market.dominance = {"simulated", random_shares(range, 42, 53, Duration::zero(), shares),
-                      random_shares(range, 3.5, 5.5, days{1}, shares)};
+  Dominance& told = market.dominance;
+  told.vendor = "simulated";
+  told.btc = random_shares(range, 42, 53, Duration::zero(), shares);
+  told.usdt = random_shares(range, 3.5, 5.5, days{1}, shares);
+  told.eth = random_shares(range, 14, 20, Duration::zero(), shares);
+  told.sol = random_shares(range, 1, 4, days{1}, shares);
+  told.total = random_shares(range, 1e12, 3e12, Duration::zero(), shares);
+  told.total3 = random_shares(range, 3e11, 9e11, days{1}, shares);
   const double price = market.bars[own].open().front();
   Bars four_hour = random_bars(Interval::h4, whole(Interval::h4), price, rng);
   Bars one_day = random_bars(Interval::d1, whole(Interval::d1), price, rng);
@@ -217,6 +225,16 @@ Scene punched(const Scene& scene, Part part, std::size_t row) {
   return made;
 }
 
+Scene jumped(Scene scene, std::size_t row) {
+  const Timestamp now = scene.market.as_of()[row];
+  for (const DominancePathRow& path : kDominancePaths) {
+    for (Capitalization& figure : scene.market.dominance.*path.figures) {
+      if (figure.known_at > now) ++figure.era;
+    }
+  }
+  return scene;
+}
+
 Scene repriced(const Scene& scene, double factor, bool own_only) {
   Scene made = scene;
   const auto change = [&](const Bar& bar) { return repriced_bar(bar, factor); };
@@ -238,8 +256,9 @@ Arrival arrival_at(const Scene& scene, std::size_t row) {
   };
   arrival.four_hour = closed_now(scene.four_hour);
   arrival.one_day = closed_now(scene.one_day);
-  arrival.btc_share = told_by(scene.market.dominance.btc, arrival.as_of);
-  arrival.usdt_share = told_by(scene.market.dominance.usdt, arrival.as_of);
+  for (std::size_t i = 0; i < arrival.told.size(); ++i) {
+    arrival.told[i] = told_by(scene.market.dominance.*kDominancePaths[i].figures, arrival.as_of);
+  }
   return arrival;
 }
 

@@ -5,10 +5,11 @@ namespace {
 
 using Figures = std::vector<Capitalization>;
 
-/// One coin's share of the market, up to a row.
-struct ShareView {
+/// One path of the market's dominance, up to a row.
+struct PathView {
   const View& view;
   const Figures& figures;
+  bool logs;
 
   /// The figure that was the newest known `ago` hours before the row.
   const Capitalization& newest(std::size_t ago) const {
@@ -16,14 +17,40 @@ struct ShareView {
     const auto later = [now](const Capitalization& figure) { return figure.known_at > now; };
     return *(std::ranges::find_if(figures, later) - 1);
   }
-  double level(std::size_t ago) const { return newest(ago).value; }
+  double level(std::size_t ago) const {
+    const double value = newest(ago).value;
+    return logs ? std::log(value) : value;
+  }
+  std::vector<double> levels(std::size_t hours) const {
+    std::vector<double> levels;
+    for (std::size_t ago = 0; ago < hours; ++ago) levels.push_back(level(ago));
+    return levels;
+  }
 
   double change(std::size_t hours) const { return level(0) - level(hours); }
 
+  double from_mean(std::size_t hours) const {
+    const std::vector<double> all = levels(hours);
+    return all[0] - mean(hours, [&](std::size_t ago) { return all[ago]; });
+  }
+
   double z(std::size_t hours) const {
-    std::vector<double> levels;
-    for (std::size_t ago = 0; ago < hours; ++ago) levels.push_back(level(ago));
-    return zscore(hours, [&](std::size_t ago) { return levels[ago]; });
+    const std::vector<double> all = levels(hours);
+    return zscore(hours, [&](std::size_t ago) { return all[ago]; });
+  }
+
+  /// Points a day, by the textbook: covariance of level and time over the variance of time.
+  double slope(std::size_t hours) const {
+    const std::vector<double> all = levels(hours);
+    const double middle = (static_cast<double>(hours) - 1) / 2;
+    const double height = mean(hours, [&](std::size_t ago) { return all[ago]; });
+    double together = 0, alone = 0;
+    for (std::size_t ago = 0; ago < hours; ++ago) {
+      const double time = middle - static_cast<double>(ago);
+      together += time * (all[ago] - height);
+      alone += time * time;
+    }
+    return 24 * together / alone;
   }
 };
 
@@ -33,7 +60,7 @@ struct DailyShare {
   double share;
 };
 
-std::vector<DailyShare> daily_shares(const ShareView& of) {
+std::vector<DailyShare> daily_shares(const PathView& of) {
   std::vector<DailyShare> seen;
   std::int64_t last_day = -1;
   for (std::size_t row = 0; row <= of.view.row; ++row) {
@@ -59,7 +86,7 @@ struct Machine {
   }
 };
 
-double regime_days(const ShareView& of, const Machine& machine) {
+double regime_days(const PathView& of, const Machine& machine) {
   const std::vector<DailyShare> days_seen = daily_shares(of);
   const double first = days_seen.front().share;
   int regime = first > machine.high ? 1 : first < machine.low ? -1 : 0;
@@ -82,20 +109,38 @@ double regime_days(const ShareView& of, const Machine& machine) {
 
 /// Names are kept by the map as views, so they are spelled out.
 struct Names {
-  std::string_view level, day, week, month, quarter, year, regime;
+  std::string_view level, day, week, month, quarter, year, slope;
 };
 
-void add(Oracles& all, const Names& names, Figures Dominance::*figures, const Machine& machine) {
-  const auto share = [figures](const View& v) {
-    return ShareView{v, v.scene.market.dominance.*figures};
+using Path = Figures Dominance::*;
+
+PathView view_of(const View& v, Path path) {
+  const bool logs = path == &Dominance::total || path == &Dominance::total3;
+  return {v, v.scene.market.dominance.*path, logs};
+}
+
+void add(Oracles& all, const Names& names, Path path) {
+  const bool total = path == &Dominance::total || path == &Dominance::total3;
+  all[names.level] = [=](const View& v) {
+    return total ? view_of(v, path).from_mean(365 * 24) : view_of(v, path).level(0);
   };
-  all[names.level] = [=](const View& v) { return share(v).level(0); };
-  all[names.day] = [=](const View& v) { return share(v).change(24); };
-  all[names.week] = [=](const View& v) { return share(v).change(7 * 24); };
-  all[names.month] = [=](const View& v) { return share(v).change(30 * 24); };
-  all[names.quarter] = [=](const View& v) { return share(v).z(90 * 24); };
-  all[names.year] = [=](const View& v) { return share(v).z(365 * 24); };
-  all[names.regime] = [=](const View& v) { return regime_days(share(v), machine); };
+  all[names.day] = [=](const View& v) { return view_of(v, path).change(24); };
+  all[names.week] = [=](const View& v) { return view_of(v, path).change(7 * 24); };
+  all[names.month] = [=](const View& v) { return view_of(v, path).change(30 * 24); };
+  all[names.quarter] = [=](const View& v) { return view_of(v, path).z(90 * 24); };
+  all[names.year] = [=](const View& v) { return view_of(v, path).z(365 * 24); };
+  all[names.slope] = [=](const View& v) { return view_of(v, path).slope(30 * 24); };
+}
+
+Oracle distance(Path path, double threshold, double most) {
+  return [=](const View& v) {
+    const double above = view_of(v, path).level(0) - threshold;
+    return above > most ? most : above < -most ? -most : above;
+  };
+}
+
+Oracle age(Path path, const Machine& machine) {
+  return [=](const View& v) { return regime_days(view_of(v, path), machine); };
 }
 
 }  // namespace
@@ -104,12 +149,35 @@ Oracles dominance_oracles() {
   Oracles all;
   add(all,
       {"btc_d", "btc_d_chg_1d", "btc_d_chg_7d", "btc_d_chg_30d", "btc_d_z_90d", "btc_d_z_365d",
-       "btc_d_regime_days"},
-      &Dominance::btc, {50, 45, 0.5, 3});
+       "btc_d_slope_30d"},
+      &Dominance::btc);
   add(all,
       {"usdt_d", "usdt_d_chg_1d", "usdt_d_chg_7d", "usdt_d_chg_30d", "usdt_d_z_90d",
-       "usdt_d_z_365d", "usdt_d_regime_days"},
-      &Dominance::usdt, {5, 4, 0.1, 2});
+       "usdt_d_z_365d", "usdt_d_slope_30d"},
+      &Dominance::usdt);
+  add(all,
+      {"eth_d", "eth_d_chg_1d", "eth_d_chg_7d", "eth_d_chg_30d", "eth_d_z_90d", "eth_d_z_365d",
+       "eth_d_slope_30d"},
+      &Dominance::eth);
+  add(all,
+      {"sol_d", "sol_d_chg_1d", "sol_d_chg_7d", "sol_d_chg_30d", "sol_d_z_90d", "sol_d_z_365d",
+       "sol_d_slope_30d"},
+      &Dominance::sol);
+  add(all,
+      {"total_dist_365d", "total_chg_1d", "total_chg_7d", "total_chg_30d", "total_z_90d",
+       "total_z_365d", "total_slope_30d"},
+      &Dominance::total);
+  add(all,
+      {"total3_dist_365d", "total3_chg_1d", "total3_chg_7d", "total3_chg_30d", "total3_z_90d",
+       "total3_z_365d", "total3_slope_30d"},
+      &Dominance::total3);
+  all["btc_d_from_50"] = distance(&Dominance::btc, 50, 5);
+  all["btc_d_from_45"] = distance(&Dominance::btc, 45, 5);
+  all["btc_d_from_40"] = distance(&Dominance::btc, 40, 5);
+  all["usdt_d_from_5"] = distance(&Dominance::usdt, 5, 1);
+  all["usdt_d_from_4"] = distance(&Dominance::usdt, 4, 1);
+  all["btc_d_regime_days"] = age(&Dominance::btc, {50, 45, 0.5, 3});
+  all["usdt_d_regime_days"] = age(&Dominance::usdt, {5, 4, 0.1, 2});
   return all;
 }
 

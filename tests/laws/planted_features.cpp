@@ -82,14 +82,27 @@ std::optional<double> open_four_hour_close(const Moment& now) {
   return row ? close_at(world().four_hour, *row) : std::nullopt;
 }
 
-/// USDT's figure of the day that begins, which its vendor tells when that day is over.
-std::optional<double> share_stamped_today(const Moment& now) {
-  std::optional<double> newest;
-  for (const Capitalization& figure : world().market.dominance.usdt) {
-    if (figure.stamped <= now.as_of) newest = figure.value;
+/// The newest figure of the path that `first` numbers whose `time` is `second` hours before now at
+/// the latest.
+template <Timestamp Capitalization::*time>
+class Joined final : public FeatureState {
+ public:
+  explicit Joined(Knobs knobs)
+      : figures_(kDominancePaths[static_cast<std::size_t>(knobs.first)].figures),
+        ago_(std::chrono::hours{knobs.second}) {}
+  std::optional<double> step(const Moment& now) override {
+    std::optional<double> newest;
+    for (const Capitalization& figure : world().market.dominance.*figures_) {
+      if (figure.*time + ago_ <= now.as_of) newest = figure.value;
+    }
+    return newest;
   }
-  return newest;
-}
+  void remember(Memory& /*memory*/) override {}
+
+ private:
+  std::vector<Capitalization> Dominance::*figures_;
+  Duration ago_;
+};
 
 std::optional<double> calls_so_far(const Moment& /*now*/) {
   static double calls = 0;
@@ -176,10 +189,28 @@ Feature reads_a_4h_bar_that_is_not_closed() {
   return row;
 }
 
-Feature joins_a_share_by_its_stamp() {
-  Feature row = plant("by_stamp", make_state<Plain<share_stamped_today>>);
-  row.inputs = {Input::usdt_dominance};
+namespace {
+
+template <Timestamp Capitalization::*time>
+Feature plant_join(std::string_view name, DominancePath path, int hours) {
+  Feature row = plant(name, make_state<Joined<time>>);
+  row.inputs = {input_of(path)};
+  row.knobs = {static_cast<int>(path), hours};
   return row;
+}
+
+}  // namespace
+
+Feature joins_by_stamp(DominancePath path) {
+  return plant_join<&Capitalization::stamped>("by_stamp", path, 0);
+}
+
+Feature joins_a_day_early(DominancePath path) {
+  return plant_join<&Capitalization::known_at>("a_day_early", path, -24);
+}
+
+Feature joins_when_known(DominancePath path) {
+  return plant_join<&Capitalization::known_at>("when_known", path, 0);
 }
 
 Feature forgets_part_of_its_state() {

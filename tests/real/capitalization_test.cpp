@@ -77,11 +77,9 @@ Column percent_of(const Column& part, const Column& whole) {
 }
 
 TEST_F(RealCapitalizations, EveryCellIsAccountedFor) {
-  const std::map<std::string, std::size_t> kCells = {{"BTC", 4629},
-                                                     {"ETH", 4629 - 830},
-                                                     {"SOL", 4629 - 2538},
-                                                     {"USDT", 4629 - 689},
-                                                     {"TOTAL", 4629 - 246}};
+  const std::map<std::string, std::size_t> kCells = {
+      {"BTC", 4629},         {"ETH", 4629 - 830}, {"SOL", 4629 - 2538}, {"USDT", 4629 - 689},
+      {"TOTAL", 4629 - 246}, {"LISTED", 4629},    {"BTC.PRICE", 4629}};
   std::size_t figures = 0;
   for (const CapitalizationImport& is : import("marketcap-daily.csv", "coingecko")) {
     EXPECT_EQ(is.figures, is.outcome.inserted + is.outcome.quarantined) << is.series.name;
@@ -91,8 +89,11 @@ TEST_F(RealCapitalizations, EveryCellIsAccountedFor) {
     if (cells == kCells.end()) continue;
     EXPECT_EQ(is.figures, cells->second) << is.series.name;
   }
-  EXPECT_GT(figures, 25'000U);
-  for (const CapitalizationImport& is : import("dominance-daily.csv", "tradingview")) {
+  EXPECT_GT(figures, 45'000U);
+  const auto charts = import("dominance-daily.csv", "tradingview");
+  ASSERT_EQ(charts.size(), 3U);
+  EXPECT_EQ(charts[2].series.name, "TOTAL3");
+  for (const CapitalizationImport& is : charts) {
     EXPECT_EQ(is.outcome.inserted, 1095U) << is.series.name;
   }
 }
@@ -115,8 +116,9 @@ TEST_F(RealCapitalizations, TwoVendorsAgreeOnWhatWasKnownWhen) {
 TEST_F(RealCapitalizations, AVendorThatWaitsADaySaysTheSameADayLater) {
   import("marketcap-daily.csv", "coingecko");
   const auto imports = import("btc-coinmetrics-daily.csv.gz", "coinmetrics");
-  ASSERT_EQ(imports.size(), 1U);
+  ASSERT_EQ(imports.size(), 2U);
   EXPECT_EQ(imports[0].series.name, "BTC");
+  EXPECT_EQ(imports[1].series.name, "BTC.PRICE");
   EXPECT_GT(imports[0].outcome.inserted, 5'600U);
   const Column here = known("coingecko", "BTC"), there = known("coinmetrics", "BTC");
   EXPECT_GT(correlation(here, there, 1), 0.9);
@@ -129,6 +131,53 @@ TEST_F(RealCapitalizations, AVendorThatWaitsADaySaysTheSameADayLater) {
   ASSERT_GT(apart.size(), 800U);
   std::ranges::nth_element(apart, apart.begin() + 400);
   EXPECT_LT(apart[400], 0.005);
+}
+
+/// The days since 2018-03-01 on which a coin's capitalization jumped.
+std::vector<std::string> jump_days(Database& database, const std::string& coin) {
+  const auto jumps = load_jumps(database, {"coingecko", coin});
+  EXPECT_TRUE(jumps && *jumps) << coin;
+  std::vector<std::string> days_of;
+  for (const CapitalizationJump& jump : jumps->value()) {
+    if (jump.stamped >= utc_day(2018, 3, 1)) days_of.push_back(to_date_string(jump.stamped));
+  }
+  return days_of;
+}
+
+TEST_F(RealCapitalizations, CoinsThatWereCountedAnewJump) {
+  import("marketcap-daily.csv", "coingecko");
+  const auto has = [&](const std::string& coin, const char* day) {
+    const auto found = jump_days(*database_, coin);
+    return std::ranges::find(found, day) != found.end();
+  };
+  EXPECT_TRUE(jump_days(*database_, "BTC").empty());
+  EXPECT_EQ(jump_days(*database_, "ETH"), (std::vector<std::string>{"2020-03-28", "2020-03-29"}));
+  EXPECT_EQ(jump_days(*database_, "SOL").size(), 16U);
+  EXPECT_EQ(jump_days(*database_, "USDT").size(), 14U);
+  for (const char* day : {"2020-05-29", "2021-01-08"}) EXPECT_TRUE(has("SOL", day)) << day;
+  for (const char* day : {"2019-06-20", "2020-04-03"}) EXPECT_TRUE(has("USDT", day)) << day;
+  EXPECT_FALSE(has("SOL", "2021-01-09")) << "the price rose by a third";
+}
+
+TEST_F(RealCapitalizations, EveryPathIsOfOneVendorAndEndsWithItsTotal) {
+  import("marketcap-daily.csv", "coingecko");
+  import("dominance-daily.csv", "tradingview");
+  const auto all = load_dominance(*database_, "coingecko");
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->universe, "TOTAL as CoinGecko counts it");
+  for (const DominancePathRow& row : kDominancePaths) {
+    ASSERT_FALSE((*all.*row.figures).empty()) << row.name;
+    EXPECT_EQ((*all.*row.figures).back().stamped, utc_day(2025, 5, 18)) << row.name;
+  }
+  EXPECT_EQ(all->sol.back().era, 16);
+  const auto listed = load_dominance(*database_, "coingecko", "LISTED");
+  ASSERT_TRUE(listed);
+  EXPECT_EQ(listed->btc.back().stamped, utc_day(2025, 12, 31));
+  EXPECT_GT(listed->btc.back().value, 55) << "of survivors alone";
+  const auto charts = load_dominance(*database_, "tradingview");
+  ASSERT_TRUE(charts);
+  EXPECT_EQ(charts->universe, "its own BTC.D, USDT.D, TOTAL3");
+  EXPECT_TRUE(charts->total.empty() && charts->eth.empty());
 }
 
 TEST_F(RealCapitalizations, MonthlySnapshotsAreTheEndsOfTheirDays) {
