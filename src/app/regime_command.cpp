@@ -1,11 +1,15 @@
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
+#include <span>
 
 #include "app/command.h"
 #include "app/configured.h"
 #include "app/evaluation.h"
 #include "app/learned.h"
 #include "app/regime_view.h"
+#include "report/documents.h"
+#include "report/regime_pictures.h"
 
 namespace tern {
 namespace {
@@ -14,6 +18,7 @@ struct RegimeFlags {
   ConfigFlags config;
   std::string kind;
   bool now = false;
+  std::filesystem::path picture;
 };
 
 /// The configuration for as much of the market as there is, up to the end that was asked for.
@@ -32,6 +37,18 @@ Status look_at_regimes(Database& database, const Config& config, const Market& m
   return {};
 }
 
+/// Draws the readings in learn.timerange below the price. Errors: io; those of report_regimes().
+Status draw(const RegimeView& view, const std::filesystem::path& file) {
+  TERN_TRY(const auto drawn, report_regimes({.market = view.market,
+                                             .histories = std::span(&view.history, 1),
+                                             .settings = view.settings,
+                                             .period = view.config.learn.test}));
+  if (!drawn) {
+    return fail(Errc::not_found, "learn.timerange holds no reading to draw: choose a longer one");
+  }
+  return write_document(file, regime_picture(*drawn, view.market.simulated));
+}
+
 Status show_regime(const RegimeFlags& flags, const Globals& globals) {
   TERN_TRY(Config config, configure_regime(flags, globals));
   TERN_TRY(Database database, Database::open(globals.data_dir));
@@ -42,6 +59,7 @@ Status show_regime(const RegimeFlags& flags, const Globals& globals) {
     TERN_TRY_STATUS(look_at_regimes(database, config, market));
     TERN_TRY(view.past, look_back(view, config.learn.test));
   }
+  if (!flags.picture.empty()) TERN_TRY_STATUS(draw(view, flags.picture));
   return print(globals.json ? regime_json(view) : regime_text(view));
 }
 
@@ -57,6 +75,8 @@ void add_regime_command(CLI::App& root, const Globals& globals, CommandBody& cho
           "The history to tell of; the present is its end [learn.timerange, to the last bar]");
   command->add_option("--kind", flags->kind, "By what: dominance, hmm, volatility [regime.kind]");
   command->add_flag("--now", flags->now, "Only the present state: no look back, and no trial");
+  command->add_option("--picture", flags->picture,
+                      "An SVG file for the price, its states, and the shares");
   command->footer(
       "Kinds that learn are fitted each quarter, on the days before it. Looking at what came "
       "after\n"
@@ -64,7 +84,7 @@ void add_regime_command(CLI::App& root, const Globals& globals, CommandBody& cho
       "Examples:\n"
       "  tern regime -c tern.toml --now\n"
       "  tern regime --simulated --kind hmm --json\n"
-      "  tern regime -c tern.toml --timerange 20210101-20260101");
+      "  tern regime -c tern.toml --timerange 20210101-20260101 --picture regime.svg");
   command->callback([&globals, &chosen, flags] {
     chosen = [&globals, flags] { return show_regime(*flags, globals); };
   });

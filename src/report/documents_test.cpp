@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/text.h"
 #include "report/sample_report.h"
@@ -178,6 +179,18 @@ TEST(Html, IsWellFormedAndAsksNothingOfTheNetwork) {
     }
     EXPECT_LT(html.size(), 1'500'000U);
   }
+}
+
+TEST(Html, NoPartHasTheNameOfAnother) {
+  const std::string page = to_html(sample_report());
+  constexpr std::string_view kMark = " id=\"";
+  std::set<std::string> names;
+  for (std::size_t at = page.find(kMark); at != std::string::npos; at = page.find(kMark, at)) {
+    at += kMark.size();
+    const std::string name = page.substr(at, page.find('"', at) - at);
+    EXPECT_TRUE(names.insert(name).second) << name;
+  }
+  EXPECT_GT(names.size(), 10U);
 }
 
 TEST(Html, StandsWithoutStrategiesForecastsOrBenchmarks) {

@@ -191,7 +191,7 @@ Picture cost_picture(const Report& report) {
     if (s.name == report.primary_strategy || chart.lines.size() >= kCostLines) continue;
     add(s, kCostColors[chart.lines.size() % kCostColors.size()]);
   }
-  return time_picture(report, "costs", std::move(chart),
+  return time_picture(report, "cost-cumulative", std::move(chart),
                       "Fees, spread, slippage, and impact paid so far, over the starting capital.");
 }
 

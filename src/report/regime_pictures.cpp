@@ -224,7 +224,7 @@ Picture regime_figure(const Report& report) {
   const auto drawn = [&](ChartSize size) {
     return RegimeDrawing(regimes, size)(title, caption, report.simulated);
   };
-  return {"regimes",
+  return {"states",
           title,
           caption,
           {drawn(ChartSize::wide)},
