@@ -10,9 +10,10 @@
 namespace tern {
 namespace {
 
-/// What the allocators were set beside, in order.
+/// What the allocators were set beside, equal weights first.
 std::vector<std::string> rivals_of(const Report& report) {
-  std::vector<std::string> rivals;
+  if (report.allocations.empty()) return {};
+  std::vector<std::string> rivals = {report.allocations.front().curve.name};
   for (const AllocationReport& row : report.allocations) {
     for (const AllocationContrast& one : row.contrasts) {
       const std::string& name = one.contrast.benchmark;

@@ -181,7 +181,8 @@ TEST(AllocationTables, KeepTheOrderGivenAndLeaveOutTestsThatWereNotMade) {
   EXPECT_EQ(table.rows[3].front(), "long_short");
   const Table contrasts = allocation_contrast_table(report);
   EXPECT_EQ(contrasts.header.size(), 1U + 2 * 3U) << "nothing was set beside the configured ones";
-  EXPECT_EQ(contrasts.rows[0][1], "");
+  EXPECT_EQ(contrasts.header[1], "Less equal [95 %]");
+  EXPECT_EQ(contrasts.rows[0][1], "") << "nothing is set beside itself";
   EXPECT_EQ(contrasts.rows[2][1], "-0.23 [-0.43, -0.03]");
   EXPECT_EQ(contrasts.rows[2][3], "0.040");
 }

@@ -67,7 +67,7 @@ svg .equal.line{stroke-dasharray:5 3}svg .bold.line{stroke-width:2.2}
 svg .other.line{stroke:var(--soft);stroke-width:1;stroke-opacity:.55}
 svg .price.line{stroke:var(--ink);stroke-width:1.2}
 svg .state,svg .ribbon{stroke:none;shape-rendering:crispEdges}svg .state{opacity:.14}
-svg .ribbon{opacity:.85}svg .paper{fill:var(--paper)}
+svg .paper{fill:var(--paper)}
 svg .bar,svg .dot,svg .area{stroke:none}
 svg path.area{opacity:.85}
 svg path.p0.area,svg rect.p0{fill:var(--p0)}svg path.p1.area,svg rect.p1{fill:var(--p1)}

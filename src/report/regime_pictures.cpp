@@ -19,14 +19,15 @@ namespace {
 
 constexpr double kHeading = 18.0;  // above each panel
 constexpr double kRibbon = 14.0;
-constexpr double kLetter = 6.8;
+constexpr double kSeam = 0.4;  // by which opaque neighbors overlap, so that no paper shows between
+constexpr double kLetter = 6.8;      // average width of the labels' font
+constexpr double kBoldLetter = 8.2;  // and of names'
 
-/// Colors of two, three, and more states. Of the dominance rules, whose first state is bitcoin's and
-/// whose last is fear, the one in between is gray.
+/// Colors of two, three, and more states, from calm to fear; the one in the middle is gray.
 std::string state_css(std::size_t state, std::size_t states) {
   constexpr std::array kTwo = {"p4", "p3"};
   constexpr std::array kThree = {"p4", "equal", "p3"};
-  constexpr std::array kMany = {"p0", "equal", "p2", "p3", "p1", "p4", "p5"};
+  constexpr std::array kMany = {"p4", "equal", "p2", "p3", "p1", "p0", "p5"};
   if (states <= kTwo.size()) return kTwo[state];
   if (states == kThree.size()) return kThree[state];
   return kMany[state % kMany.size()];
@@ -115,7 +116,7 @@ class RegimeDrawing {
   PlotArea area_of(ValueAxis axis, double top, double bottom) const {
     const double first = day_number(regimes_.daily.as_of().start);
     const auto count = static_cast<double>(std::max<std::size_t>(regimes_.daily.rows(), 1));
-    return {52.0, right(), top, bottom, axis, first, first + count};
+    return {58.0, right(), top, bottom, axis, first, first + count};
   }
 
   double panel(Svg& svg, std::size_t k, double y) const {
@@ -136,12 +137,12 @@ class RegimeDrawing {
     return top + one.height + 10.0;
   }
 
-  void stretch(Svg& svg, const PlotArea& area, const StateStretch& one,
-               const std::string& css) const {
+  void stretch(Svg& svg, const PlotArea& area, const StateStretch& one, const std::string& css,
+               double further = 0.0) const {
     const TimeGrid& grid = regimes_.daily.as_of();
     const double from = area.at(day_number(grid[one.begin]), area.y.low).x;
     const double to = area.at(day_number(grid[one.end]), area.y.low).x;
-    svg.rectangle({from, area.top}, to - from, area.bottom - area.top, css);
+    svg.rectangle({from, area.top}, to - from + further, area.bottom - area.top, css);
   }
 
   /// The configured kind's states, faintly, behind what a panel shows.
@@ -154,7 +155,7 @@ class RegimeDrawing {
 
   /// Where the legend's names of a kind stand, from its own name on.
   std::vector<Point> places(const RegimeKindReport& kind) const {
-    Point next{8.0 + kLetter * static_cast<double>(kind.kind.size()) + 18.0, 12.0};
+    Point next{8.0 + kBoldLetter * static_cast<double>(kind.kind.size()) + 18.0, 12.0};
     std::vector<Point> all;
     for (const StateReport& state : kind.states) {
       const double needed = 34.0 + kLetter * static_cast<double>(state.state.size());
@@ -182,7 +183,7 @@ class RegimeDrawing {
       const double top = y + legend_height(kind);
       const PlotArea area = area_of({0.0, 1.0, false}, top, top + kRibbon);
       for (const StateStretch& one : stretches_of(regimes_, kind)) {
-        stretch(svg, area, one, "ribbon " + state_css(one.state, kind.states.size()));
+        stretch(svg, area, one, "ribbon " + state_css(one.state, kind.states.size()), kSeam);
       }
       y = top + kRibbon + 8.0;
     }

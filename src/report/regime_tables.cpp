@@ -52,6 +52,10 @@ double whole_return(const RegimeKindReport& kind, const std::string& name) {
   return sum;
 }
 
+std::string mean_text(const Interval95& mean) {
+  return std::isfinite(mean.low) ? percent_with_interval(mean, 2) : percent(mean.value, 2);
+}
+
 Table state_table(const Report& report, const RegimeKindReport& kind) {
   Table table{.caption = captioned(report, "States by " + kind.kind + ": how long they last"),
               .header = {"State", "Days", "Share", "Episodes", "Mean days", "Median", "Longest"},
@@ -78,8 +82,8 @@ Table state_table(const Report& report, const RegimeKindReport& kind) {
 
 Table state_return_table(const Report& report, const RegimeKindReport& kind) {
   Table table{.caption = captioned(report, "What was earned in each state, by " + kind.kind),
-              .header = {"Name", "State", "Days", "Episodes", "Mean day [95 %]", "All its days",
-                         "Share of the whole", "Deepest fall within"},
+              .header = {"Name", "State", "Days", "Episodes", "Mean day [95 %]",
+                         "All its days (log)", "Share of the whole", "Deepest fall within"},
               .rows = {},
               .text_columns = 2,
               .marked = report.primary_strategy,
@@ -89,10 +93,10 @@ Table state_return_table(const Report& report, const RegimeKindReport& kind) {
                   "intervals are wide, and rightly so."};
   for (const StateReturn& row : kind.returns) {
     const double whole = whole_return(kind, row.name);
-    table.rows.push_back(
-        {row.name, row.state.empty() ? "not known" : row.state, count(row.days),
-         count(row.episodes), percent_with_interval(row.mean, 2), percent(row.return_log, 1),
-         percent(whole == 0 ? NAN : row.return_log / whole, 0), percent(row.drawdown, 1)});
+    table.rows.push_back({row.name, row.state.empty() ? "not known" : row.state, count(row.days),
+                          count(row.episodes), mean_text(row.mean), percent(row.return_log, 1),
+                          percent(whole == 0 ? NAN : row.return_log / whole, 0),
+                          percent(row.drawdown, 1)});
   }
   return table;
 }
