@@ -33,8 +33,8 @@ std::string_view name_of(const std::optional<State>& regime) {
 /// Whose shares these are, and of what.
 std::string owner_of(const RegimeView& view) {
   if (view.market.simulated) return "*simulated*";
-  return fmt::format("{}, of {}", quotable(view.market.dominance.vendor),
-                     view.config.data.capitalization_total);
+  const Dominance& dominance = view.market.dominance;
+  return fmt::format("{}, of {}", quotable(dominance.vendor), quotable(dominance.universe));
 }
 
 std::string distance(double value, double threshold) {
@@ -198,7 +198,7 @@ std::string past_text(const RegimePast& past) {
 Json json_of(const RegimeView& view, const ShareNow& share) {
   Json json = {{"name", share.name},
                {"vendor", view.market.dominance.vendor},
-               {"of", view.config.data.capitalization_total},
+               {"universe", view.market.dominance.universe},
                {"regime", share.regime ? Json(name_of(share.regime)) : Json(nullptr)},
                {"high", share.thresholds.high},
                {"low", share.thresholds.low},
