@@ -51,10 +51,8 @@ TimeChart equity_chart(const Report& report) {
 Picture allocation_equity_picture(const Report& report) {
   const std::string caption =
       "Equity net of costs as a multiple of the starting capital, logarithmic. Blue: equal "
-      "weights; "
-      "dashed: buying and holding the first pair; gray: allocators with no color of their own, "
-      "named "
-      "in the order in which they end.";
+      "weights; dashed: buying and holding the first pair; gray: allocators with no color of "
+      "their own, named in the order in which they end.";
   TimeChart chart = equity_chart(report);
   Picture picture = time_picture(report, "allocation-equity", chart, caption);
   // A phone has no room for every name; the gray ones are told in the table.
@@ -101,16 +99,16 @@ Picture contribution_picture(const Report& report) {
                   .bars = {},
                   .format = ValueFormat::percent,
                   .high = 1e-4};
-  for (const std::string& pair : report.pairs) {
-    chart.series.push_back({pair, pair_css(report, pair)});
+  for (const std::string& part : parts_of_profit(report)) {
+    const bool pair = std::ranges::find(report.pairs, part) != report.pairs.end();
+    const char* other = part == "costs" ? "equal" : "own";
+    chart.series.push_back({part, pair ? pair_css(report, part) : other});
   }
-  chart.series.push_back({"costs", "equal"});
   for (const StrategyReport* curve : divided(report)) {
     if (curve->contributions.empty()) continue;
     NamedBar bar{curve->name, {}};
     for (const BarSeries& series : chart.series) {
-      const auto found = std::ranges::find(curve->contributions, series.name, &Contribution::name);
-      bar.values.push_back(found == curve->contributions.end() ? std::nan("") : found->profit);
+      bar.values.push_back(profit_of(*curve, series.name));
       // Larger ones come from damaged files alone.
       const double shown = std::abs(bar.values.back()) < 1e9 ? bar.values.back() : 0.0;
       chart.high = std::max(chart.high, 1.02 * shown);
@@ -119,8 +117,9 @@ Picture contribution_picture(const Report& report) {
     chart.bars.push_back(std::move(bar));
   }
   chart.description =
-      "Profit of each pair before costs, and costs, over the starting capital. With what funding "
-      "and rounding leave they add up to the total return.";
+      "Profit of each pair before costs, and what costs and funding took, over the starting "
+      "capital: "
+      "in all, the total return.";
   return {"contributions",
           chart.title,
           chart.description,

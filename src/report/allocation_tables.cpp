@@ -44,6 +44,24 @@ std::vector<const StrategyReport*> divided(const Report& report) {
   return curves;
 }
 
+double profit_of(const StrategyReport& curve, std::string_view part) {
+  const auto found = std::ranges::find(curve.contributions, part, &Contribution::name);
+  return found == curve.contributions.end() ? NAN : found->profit;
+}
+
+std::vector<std::string> parts_of_profit(const Report& report) {
+  constexpr double kSeen = 5e-4;  // less is no tenth of a percent
+  std::vector<std::string> parts = report.pairs;
+  parts.emplace_back("costs");
+  for (const char* part : {"funding", "rest"}) {
+    const bool seen = std::ranges::any_of(divided(report), [&](const StrategyReport* curve) {
+      return std::abs(profit_of(*curve, part)) >= kSeen;
+    });
+    if (seen) parts.emplace_back(part);
+  }
+  return parts;
+}
+
 Table allocation_table(const Report& report) {
   Table table{.caption = captioned(report, "Allocators without forecasts, net of costs"),
               .header = {"Allocator", "Total return", "CAGR", "Volatility", "Sharpe [95 %]",
@@ -105,18 +123,14 @@ Table contribution_table(const Report& report) {
       .note =
           "Profit before costs over the starting capital, in money, so that a row adds up "
           "to its total return: a gain counts by what the positions were worth by then. "
-          "Costs are fees, spread, slippage, and impact; the rest is funding and rounding."};
-  for (const std::string& pair : report.pairs) table.header.push_back(pair);
-  table.header.insert(table.header.end(), {"Costs", "Rest", "Total return"});
+          "Costs are fees, spread, slippage, and impact; a rest is what rounding to steps leaves."};
+  const std::vector<std::string> parts = parts_of_profit(report);
+  table.header.insert(table.header.end(), parts.begin(), parts.end());
+  table.header.emplace_back("Total return");
   for (const StrategyReport* curve : divided(report)) {
     if (curve->contributions.empty()) continue;
     std::vector<std::string> row = {curve->name};
-    std::vector<std::string> parts = report.pairs;
-    parts.insert(parts.end(), {"costs", "rest"});
-    for (const std::string& part : parts) {
-      const auto found = std::ranges::find(curve->contributions, part, &Contribution::name);
-      row.push_back(percent(found == curve->contributions.end() ? NAN : found->profit, 1));
-    }
+    for (const std::string& part : parts) row.push_back(percent(profit_of(*curve, part), 1));
     row.push_back(percent(curve->metrics.total_return, 1));
     table.rows.push_back(std::move(row));
   }

@@ -18,4 +18,11 @@ Table mean_weight_table(const Report& report);
 /// The primary strategy, where it ran, then every allocator.
 std::vector<const StrategyReport*> divided(const Report& report);
 
+/// What the profit of those came of: the pairs, costs, and where they can be seen, funding and what
+/// rounding leaves.
+std::vector<std::string> parts_of_profit(const Report& report);
+
+/// NaN where it is not known.
+double profit_of(const StrategyReport& curve, std::string_view part);
+
 }  // namespace tern

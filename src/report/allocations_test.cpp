@@ -193,6 +193,9 @@ TEST(AllocationTables, APrimaryStrategyStandsFirstAmongWhatPairsEarned) {
   EXPECT_EQ(table.rows[0].front(), "own");
   EXPECT_EQ(table.rows[0][1], "50.0 %");
   EXPECT_EQ(table.rows[1][2], "-12.5 %");
+  EXPECT_EQ(table.header, (std::vector<std::string>{"Name", "BTC/USDT", "ETH/USDT", "costs",
+                                                    "funding", "Total return"}))
+      << "what rounding leaves cannot be seen";
 }
 
 TEST(AllocationPictures, AreWellFormed) {

@@ -37,7 +37,7 @@ std::vector<Contribution> contributions(const BacktestResult& result, const Mark
     if (equity->valid[row]) last = equity->values[row];
   }
   const double costs = result.fees_paid + result.slippage_paid;
-  double rest = last - capital + costs;
+  double rest = last - capital + costs + result.funding_paid;
   for (std::size_t s = 0; s < market.bars.size(); ++s) {
     const std::string& name = market.universe.instruments()[s].name;
     const auto weight = result.equity.find("weight." + name);
@@ -47,6 +47,7 @@ std::vector<Contribution> contributions(const BacktestResult& result, const Mark
     all.push_back({name, gained / capital});
   }
   all.push_back({"costs", -costs / capital});
+  all.push_back({"funding", -result.funding_paid / capital});
   all.push_back({"rest", rest / capital});
   return all;
 }

@@ -72,23 +72,28 @@ TEST(Contributions, ArePricesLessWhatWasPaidAtOpens) {
   // first day, and on the second 2 x 2 by what was sold and 3 x 10 by what was kept.
   const auto parts =
       contributions(result_of(market, {{1000, 0}, {499, 550}, {721, 360}}, 3), market, 1000);
-  ASSERT_EQ(parts.size(), 3U);
+  ASSERT_EQ(parts.size(), 4U);
   EXPECT_EQ(parts[0].name, "BTC/USDT");
   EXPECT_NEAR(parts[0].profit, 0.084, 1e-12);
   EXPECT_EQ(parts[1].name, "costs");
   EXPECT_NEAR(parts[1].profit, -0.003, 1e-12);
-  EXPECT_EQ(parts[2].name, "rest");
-  EXPECT_NEAR(parts[2].profit, 0, 1e-12);
+  EXPECT_EQ(parts[2].name, "funding");
+  EXPECT_EQ(parts[2].profit, 0);
+  EXPECT_EQ(parts[3].name, "rest");
+  EXPECT_NEAR(parts[3].profit, 0, 1e-12);
   EXPECT_NEAR(sum_of(parts), 0.081, 1e-12) << "the total return";
 }
 
-TEST(Contributions, OfAShortGainWhenPricesFallAndFundingIsTheRest) {
+TEST(Contributions, OfAShortGainWhenPricesFallAndFundingIsApart) {
   const Market market = market_of({{100, 100}, {100, 80}, {0, 0}, {80, 90}});
   // 5 sold short at 100; 7 of funding is paid while the bar is missing; then prices rise to 90.
-  const auto parts = contributions(
-      result_of(market, {{1000, 0}, {1500, -400}, {1493, -400}, {1493, -450}}, 0), market, 1000);
+  BacktestResult result =
+      result_of(market, {{1000, 0}, {1500, -400}, {1493, -400}, {1493, -450}}, 0);
+  result.funding_paid = 7;
+  const auto parts = contributions(result, market, 1000);
   EXPECT_NEAR(parts[0].profit, 0.05, 1e-12);
   EXPECT_NEAR(parts[2].profit, -0.007, 1e-12);
+  EXPECT_NEAR(parts[3].profit, 0, 1e-12);
   EXPECT_NEAR(sum_of(parts), 0.043, 1e-12);
 }
 
@@ -124,7 +129,7 @@ TEST(Contributions, OfABacktestAddUpToItsTotalReturn) {
   const auto parts = contributions(*result, market, options.capital);
   const auto equity = *result->equity.find("equity");
   EXPECT_NEAR(sum_of(parts), equity.values[as_of.size - 1] / options.capital - 1, 1e-12);
-  // There is no funding. These opens are no multiples of a tick of 0.01, to which fills are rounded
+  // These opens are no multiples of a tick of 0.01, to which fills are rounded
   // against us: less than a tick for each unit traded, at prices above 50.
   EXPECT_LE(parts.back().profit, 0);
   EXPECT_GT(parts.back().profit, -0.01 * result->traded / 50 / options.capital);

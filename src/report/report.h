@@ -113,9 +113,9 @@ struct Breakdown {
   std::vector<BreakdownRow> rows;
 };
 
-/// What a pair earned before costs, or what costs took.
+/// What a pair earned before costs, or what costs and funding took.
 struct Contribution {
-  std::string name;  ///< a pair; "costs"; "rest"
+  std::string name;  ///< a pair; "costs"; "funding"; "rest"
   double profit;     ///< over the starting capital
 };
 
@@ -138,8 +138,8 @@ struct StrategyReport {
   std::vector<NamedTrade> best;         ///< the most profitable of them, best first
   std::vector<NamedTrade> worst;        ///< the least profitable, worst first
   std::string journal_hash;             ///< empty for a benchmark
-  /// By pair, then costs, then the rest: funding, and what rounding leaves. They add up to the total
-  /// return. Empty where positions are not known.
+  /// By pair, then costs, funding, and the rest, which rounding leaves: the total return in all.
+  /// Empty where positions are not known.
   std::vector<Contribution> contributions = {};
 };
 

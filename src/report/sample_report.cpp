@@ -108,8 +108,11 @@ std::vector<AllocationReport> sample_allocations(std::size_t days_count) {
     for (std::size_t i = 0; i < days_count; ++i) {
       weight.set(i, growth < 0 ? -0.25 : 0.25 + 0.1 * std::sin(static_cast<double>(i) / 30));
     }
-    curve.contributions = {
-        {"BTC/USDT", 0.25}, {"ETH/USDT", -0.125}, {"costs", -0.0625}, {"rest", 0.0}};
+    curve.contributions = {{"BTC/USDT", 0.25},
+                           {"ETH/USDT", -0.125},
+                           {"costs", -0.0625},
+                           {"funding", growth < 0 ? -0.03125 : 0.0},
+                           {"rest", 0.0}};
     rows.push_back({std::move(curve), 0.42, {}});
     growth -= 0.0004;
   }
@@ -126,7 +129,7 @@ Report sample_report_divided(std::size_t days_count) {
   report.regimes = sample_regimes(days_count);
   report.allocations = sample_allocations(days_count);
   report.strategies.front().contributions = {
-      {"BTC/USDT", 0.5}, {"ETH/USDT", 0.25}, {"costs", -0.125}, {"rest", 0.0}};
+      {"BTC/USDT", 0.5}, {"ETH/USDT", 0.25}, {"costs", -0.125}, {"funding", 0.0}, {"rest", 0.0}};
   return report;
 }
 
