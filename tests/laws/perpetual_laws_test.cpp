@@ -227,9 +227,8 @@ constexpr Costs kFlat{.fee_bps = 10,
 constexpr double kWorse = 1.5e-4;
 constexpr double kSetAside = 11.5e-4 + 25e-4;
 
-/// What an account is wrong about, when it is.
 struct Mistake {
-  double fee = 1, funding = 1;
+  double fee = 1, funding = 1;  ///< what they are multiplied by
 };
 
 class SlowAccount {
