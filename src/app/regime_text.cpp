@@ -72,7 +72,7 @@ std::string implied_text(const RegimeView& view, const TargetWeights& target) {
   }
   std::string text = fmt::format("{} by the roadmap's table", fmt::join(parts, ", "));
   if (target.why.exposure != 1) {
-    text += fmt::format(", times {:g} for risk-off", target.why.exposure);
+    text += fmt::format(", at an exposure of {:g} for risk-off", target.why.exposure);
   }
   for (const std::string& limit : target.why.limits) text += "; " + limit;
   return text;

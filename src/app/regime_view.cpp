@@ -18,10 +18,11 @@ Status check_shares(const Config& config, const Market& market) {
   const bool btc = market.dominance.btc.empty(), usdt = market.dominance.usdt.empty();
   return fail(
       Errc::not_found,
-      fmt::format("nothing is stored of {} by '{}', which data.capitalizations names: import "
-                  "it with `tern data import`, name another vendor, or ask for --kind hmm",
+      fmt::format("nothing is stored of {} by '{}' as shares of {}: import it with `tern data "
+                  "import`, set data.capitalizations or data.capitalization_total, or ask for "
+                  "--kind hmm",
                   btc && usdt ? "BTC.D and USDT.D" : (btc ? "BTC.D" : "USDT.D"),
-                  config.data.capitalizations));
+                  config.data.capitalizations, config.data.capitalization_total));
 }
 
 /// Thresholds without anything that makes a state slow to change.
