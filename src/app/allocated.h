@@ -21,7 +21,8 @@ struct MarketStates {
 /// Errors: those of read_market_regimes().
 Result<MarketStates> read_market_states(const Config& config, const Market& market);
 
-/// What portfolio.allocator, or another of that name, wants held at each of its instants in `range`.
+/// What portfolio.allocator, or another of that name, wants held at each of its instants in
+/// `range`.
 ///
 /// Errors: invalid_argument: there is none of that name; those of make_plan().
 Result<std::vector<TargetWeights>> plan_of(const Config& config, const Market& market,

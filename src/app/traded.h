@@ -26,8 +26,8 @@ struct Traded {
 };
 
 /// The strategies that every run trades: the configured rule and weights; where it minds regimes or
-/// has an allocator, the same rule without them; the same rule on equal weights, and the other rules
-/// on the configured weights. None is chosen by its result.
+/// has an allocator, the same rule without them; the same rule on equal weights, and the other
+/// rules on the configured weights. None is chosen by its result.
 std::vector<Strategy> strategies_of(const Config& config);
 
 /// Those, then the configured rule on each asset alone where there are several.

@@ -16,8 +16,8 @@ namespace tern {
 
 /// The trading state machine. Pure: no clock, no I/O, no randomness; it only folds events.
 ///
-/// A plan replaces the weights of the instruments that it calls active. With a rule they are what is
-/// held while the rule is long; below 0 they are short, and the rule is asked about the fall in
+/// A plan replaces the weights of the instruments that it calls active. With a rule they are what
+/// is held while the rule is long; below 0 they are short, and the rule is asked about the fall in
 /// place of the rise. Without a rule they are traded to, at the instant that the plan is of and at
 /// no other. A regime's terms hold from the next decision on.
 ///

@@ -13,7 +13,8 @@ namespace tern {
 /// What a venue answers to an order, sooner or later.
 using Answer = std::variant<Fill, OrderRefused>;
 
-/// A venue that is not there, spot or perpetual: it fills market orders at the next open, from bars.
+/// A venue that is not there, spot or perpetual: it fills market orders at the next open, from
+/// bars.
 ///
 /// Time:    an order fills at the open of the first present bar after it was submitted; costs are
 ///          judged by the bars that had closed before. Where a bar is missing, orders wait.
@@ -33,8 +34,8 @@ class SimulatedExchange {
   void deposit(Amount amount);
   void submit(const ApprovedOrder& order);
 
-  /// Bar `row` opens: answers the waiting orders whose instrument has this bar, first those that make
-  /// a position smaller; on spot these are the sales.
+  /// Bar `row` opens: answers the waiting orders whose instrument has this bar, first those that
+  /// make a position smaller; on spot these are the sales.
   std::vector<Answer> open(std::size_t row);
   /// Bar `row` closes: what it showed now counts for what trading costs.
   void close(std::size_t row);

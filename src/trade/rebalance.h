@@ -25,9 +25,9 @@ struct Rebalancing {
 double equity_after(const Rebalancing& rebalancing);
 
 /// The orders that turn what is held into `target`: first those that make a position smaller, which
-/// on spot are the sales; a quantity that rounds to no lot is no order. What is opened costs no more
-/// in all, `cost` included, than the cash there will be, or on perpetuals the margin: equity less
-/// what is held, longs and shorts. The ids count from 0.
+/// on spot are the sales; a quantity that rounds to no lot is no order. What is opened costs no
+/// more in all, `cost` included, than the cash there will be, or on perpetuals the margin: equity
+/// less what is held, longs and shorts. The ids count from 0.
 std::vector<Order> rebalance(const Universe& universe, const TargetWeights& target,
                              const Available& available, double cost);
 

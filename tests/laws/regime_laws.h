@@ -11,8 +11,8 @@ namespace tern::laws {
 /// What a law found: one sentence for each violation, beginning with the name of the kind.
 using RegimeViolations = std::vector<std::string>;
 
-/// Every reading of `kind` on `market`; a kind that learns begins after a year, and learns anew each
-/// quarter.
+/// Every reading of `kind` on `market`; a kind that learns begins after a year, and learns anew
+/// each quarter.
 std::vector<RegimeReading> readings_of(const RegimeKind& kind, const Market& market);
 
 /// What the last readings_of() was made from: how a planted kind reaches for the future. No kind
