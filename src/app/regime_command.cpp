@@ -78,9 +78,8 @@ void add_regime_command(CLI::App& root, const Globals& globals, CommandBody& cho
   command->add_option("--picture", flags->picture,
                       "An SVG file for the price, its states, and the shares");
   command->footer(
-      "Kinds that learn are fitted each quarter, on the days before it. Looking at what came "
-      "after\n"
-      "states counts as a trial.\n"
+      "Kinds that learn are fitted each quarter, on the days before it.\n"
+      "Looking at what came after states counts as a trial.\n"
       "Examples:\n"
       "  tern regime -c tern.toml --now\n"
       "  tern regime --simulated --kind hmm --json\n"

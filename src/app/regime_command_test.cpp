@@ -5,6 +5,7 @@
 
 #include "app/regime_view.h"
 #include "app/small_market.h"
+#include "base/file.h"
 #include "store/trial_ledger.h"
 
 namespace tern {
@@ -79,6 +80,16 @@ TEST_F(RegimeCommand, SaysTheSameInWords) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   }
   EXPECT_NE(run("--kind hmm --now").find("  probability "), std::string::npos);
+}
+
+TEST_F(RegimeCommand, DrawsTheHistory) {
+  const auto file = scratch_.path() / "regime.svg";
+  run("--picture " + file.string());
+  ASSERT_TRUE(status_) << status_.error().message;
+  const std::string picture = read_file(file).value();
+  EXPECT_TRUE(picture.starts_with("<svg"));
+  EXPECT_NE(picture.find("BTC.D"), std::string::npos);
+  EXPECT_NE(picture.find("simulated"), std::string::npos);
 }
 
 TEST_F(RegimeCommand, IsToldUpToTheEndOfTheRange) {

@@ -111,11 +111,10 @@ std::string now_text(const RegimeView& view) {
 
 std::string dwell_table(const RegimePast& past) {
   std::vector<std::vector<std::string>> rows;
-  for (std::size_t s = 0; s < past.summary.dwells.size(); ++s) {
-    const StateDwell& dwell = past.summary.dwells[s];
-    rows.push_back({std::string(past.history.kind->states[s]), count(dwell.days),
-                    count(dwell.episodes), decimal(dwell.mean, 1), decimal(dwell.median, 1),
-                    count(dwell.longest)});
+  for (const StateReport& state : past.kind().states) {
+    const StateDwell& dwell = state.dwell;
+    rows.push_back({state.state, count(dwell.days), count(dwell.episodes), decimal(dwell.mean, 1),
+                    decimal(dwell.median, 1), count(dwell.longest)});
   }
   const std::vector<std::string> header = {"state", "days",   "episodes",
                                            "mean",  "median", "longest"};
@@ -123,16 +122,13 @@ std::string dwell_table(const RegimePast& past) {
 }
 
 std::string transition_table(const RegimePast& past) {
-  const auto states = past.history.kind->states;
   std::vector<std::string> header = {"from"};
-  for (const std::string_view state : states) header.push_back(fmt::format("to {}", state));
   std::vector<std::vector<std::string>> rows;
-  for (std::size_t from = 0; from < states.size(); ++from) {
+  for (const StateReport& state : past.kind().states) {
+    header.push_back("to " + state.state);
     std::vector<std::string>& row = rows.emplace_back();
-    row.emplace_back(states[from]);
-    for (std::size_t to = 0; to < states.size(); ++to) {
-      row.push_back(count(past.summary.transitions[from * states.size() + to]));
-    }
+    row.push_back(state.state);
+    for (const std::size_t moves : state.next) row.push_back(count(moves));
   }
   return aligned(header, rows, 1);
 }
@@ -143,8 +139,8 @@ std::string next_table(const RegimePast& past) {
     for (std::size_t s = 0; s < pair.states.size(); ++s) {
       const NextDay& next = pair.states[s];
       const Interval95& in = next.interval;
-      rows.push_back({s == 0 ? pair.pair : "", std::string(past.history.kind->states[s]),
-                      count(next.days), count(next.episodes),
+      rows.push_back({s == 0 ? pair.pair : "", past.kind().states[s].state, count(next.days),
+                      count(next.episodes),
                       with_interval(Interval95{100 * in.value, 100 * in.low, 100 * in.high}, 2)});
     }
   }
@@ -166,9 +162,9 @@ bool any_apart(const RegimePast& past) {
 /// What so few episodes can show, in a sentence.
 std::string doubt(const RegimePast& past) {
   std::size_t episodes = 0, read = 0;
-  for (const StateDwell& dwell : past.summary.dwells) {
-    episodes += dwell.episodes;
-    read += dwell.days;
+  for (const StateReport& state : past.kind().states) {
+    episodes += state.dwell.episodes;
+    read += state.dwell.days;
   }
   return fmt::format(
       "The {} days are {} episodes, and an episode is one observation: {}.", count(read),
@@ -180,16 +176,17 @@ std::string doubt(const RegimePast& past) {
 }
 
 std::string past_text(const RegimePast& past) {
-  const auto& readings = past.history.readings;
-  std::string text = fmt::format(
-      "\n{} to {}: {} days, {} without a state\n\n", to_date_string(readings.front().as_of),
-      to_date_string(readings.back().as_of), count(readings.size()), count(past.summary.unknown));
+  const TimeGrid& read = past.report.daily.as_of();
+  const RegimeKindReport& kind = past.kind();
+  std::string text =
+      fmt::format("\n{} to {}: {} days, {} without a state\n\n", to_date_string(read.start),
+                  to_date_string(read[read.size - 1]), count(read.size), count(kind.unknown));
   text += dwell_table(past) + "\n" + transition_table(past);
-  text += fmt::format("\nFlips: {}", count(past.summary.flips));
-  if (past.plain_flips) {
+  text += fmt::format("\nFlips: {}", count(kind.flips));
+  if (kind.flips_plain) {
     text +=
         fmt::format("; by the plain thresholds, without hysteresis, confirmation, and dwell: {}",
-                    count(*past.plain_flips));
+                    count(*kind.flips_plain));
   }
   text += "\n\nLog return of the next 24 h, percent\n" + next_table(past);
   return text + doubt(past) + "\n";
@@ -222,40 +219,43 @@ Json json_of(const RegimeView& view, const TargetWeights& target) {
   return {{"weights", weights}, {"exposure", target.why.exposure}, {"limits", target.why.limits}};
 }
 
+Json json_of(const NextDay& next, std::string_view pair, std::string_view state) {
+  return {{"pair", pair},
+          {"state", state},
+          {"days", next.days},
+          {"episodes", next.episodes},
+          {"mean", next.mean},
+          {"low", next.interval.low},
+          {"high", next.interval.high},
+          {"degrees", next.degrees}};
+}
+
 Json json_of(const RegimePast& past) {
-  const auto names = past.history.kind->states;
+  const RegimeKindReport& kind = past.kind();
   Json states = Json::array(), transitions = Json::array(), next = Json::array();
-  for (std::size_t s = 0; s < names.size(); ++s) {
-    const StateDwell& dwell = past.summary.dwells[s];
-    states.push_back({{"state", names[s]},
-                      {"days", dwell.days},
-                      {"episodes", dwell.episodes},
-                      {"mean_days", dwell.mean},
-                      {"median_days", dwell.median},
-                      {"longest_days", dwell.longest}});
-    const auto row = std::span(past.summary.transitions).subspan(s * names.size(), names.size());
-    transitions.push_back(std::vector(row.begin(), row.end()));
-    for (const PairNext& pair : past.next) {
-      const NextDay& is = pair.states[s];
-      next.push_back({{"pair", pair.pair},
-                      {"state", names[s]},
-                      {"days", is.days},
-                      {"episodes", is.episodes},
-                      {"mean", is.mean},
-                      {"low", is.interval.low},
-                      {"high", is.interval.high},
-                      {"degrees", is.degrees}});
+  for (const StateReport& state : kind.states) {
+    states.push_back({{"state", state.state},
+                      {"days", state.dwell.days},
+                      {"episodes", state.dwell.episodes},
+                      {"mean_days", state.dwell.mean},
+                      {"median_days", state.dwell.median},
+                      {"longest_days", state.dwell.longest}});
+    transitions.push_back(state.next);
+  }
+  for (const PairNext& pair : past.next) {
+    for (std::size_t s = 0; s < pair.states.size(); ++s) {
+      next.push_back(json_of(pair.states[s], pair.pair, kind.states[s].state));
     }
   }
-  const auto& readings = past.history.readings;
-  return {{"begin", to_string(readings.front().as_of)},
-          {"end", to_string(readings.back().as_of)},
-          {"days", readings.size()},
-          {"without_state", past.summary.unknown},
+  const TimeGrid& read = past.report.daily.as_of();
+  return {{"begin", to_date_string(read.start)},
+          {"end", to_date_string(read[read.size - 1])},
+          {"days", read.size},
+          {"without_state", kind.unknown},
           {"states", states},
           {"transitions", transitions},
-          {"flips", past.summary.flips},
-          {"plain_flips", past.plain_flips ? Json(*past.plain_flips) : Json(nullptr)},
+          {"flips", kind.flips},
+          {"plain_flips", kind.flips_plain ? Json(*kind.flips_plain) : Json(nullptr)},
           {"next_24h", next},
           {"doubt", doubt(past)}};
 }

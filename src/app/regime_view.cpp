@@ -25,11 +25,6 @@ Status check_shares(const Config& config, const Market& market) {
                   config.data.capitalizations, config.data.capitalization_total));
 }
 
-/// Thresholds without anything that makes a state slow to change.
-DominanceThresholds plain(DominanceThresholds thresholds) {
-  return {.high = thresholds.high, .low = thresholds.low, .hysteresis = 0, .confirmations = 1};
-}
-
 RegimeHistory within(const RegimeHistory& history, TimeRange range) {
   RegimeHistory part{history.kind, {}};
   std::ranges::copy_if(history.readings, std::back_inserter(part.readings),
@@ -66,30 +61,24 @@ Result<RegimeView> view_regime(const Config& config, const Market& market) {
 }
 
 Result<RegimePast> look_back(const RegimeView& view, TimeRange range) {
-  RegimePast past{within(view.history, range), {}, std::nullopt, {}};
-  if (past.history.readings.empty()) {
+  TERN_TRY(auto report, report_regimes({.market = view.market,
+                                        .histories = {&view.history, 1},
+                                        .settings = view.settings,
+                                        .period = range}));
+  if (!report) {
     return fail(Errc::not_found,
                 fmt::format("no day from {} to {} was read: ask for another --timerange, or for "
                             "the present state alone with --now",
                             to_string(range.begin), to_string(range.end)));
   }
-  past.summary = summarize(past.history);
-  const RegimeKind& kind = *view.history.kind;
-  if (!kind.learns) {
-    RegimeSettings settings = view.settings;
-    settings.btc = plain(settings.btc);
-    settings.usdt = plain(settings.usdt);
-    const auto observed =
-        observe_regimes(view.market, static_cast<int>(view.config.portfolio.hour));
-    TERN_TRY(const RegimeHistory quick, read_regimes(kind, settings, observed, range.begin, 1));
-    past.plain_flips = summarize(within(quick, range)).flips;
-  }
+  RegimePast past{*std::move(report), {}};
+  const RegimeHistory history = within(view.history, range);
   for (std::size_t i = 0; i < view.market.bars.size(); ++i) {
-    const auto next = next_day_returns(past.history, view.market.bars[i]);
+    const auto next = next_day_returns(history, view.market.bars[i]);
     PairNext& pair = past.next.emplace_back();
     pair.pair = view.market.universe.instruments()[i].name;
-    for (std::size_t state = 0; state < kind.states.size(); ++state) {
-      pair.states.push_back(next_day(past.history, state, next));
+    for (std::size_t state = 0; state < history.kind->states.size(); ++state) {
+      pair.states.push_back(next_day(history, state, next));
     }
   }
   return past;

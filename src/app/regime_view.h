@@ -8,6 +8,7 @@
 #include "market/market.h"
 #include "portfolio/weights.h"
 #include "regime/regime_summary.h"
+#include "report/regime_report.h"
 
 namespace tern {
 
@@ -35,10 +36,10 @@ struct PairNext {
 
 /// How a market went from state to state over a range, and what came of it.
 struct RegimePast {
-  RegimeHistory history;
-  RegimeSummary summary;
-  std::optional<std::size_t> plain_flips;  ///< without hysteresis, confirmation, dwell; of rules
-  std::vector<PairNext> next;              ///< shape [pairs]
+  RegimeReport report;         ///< of the one kind
+  std::vector<PairNext> next;  ///< shape [pairs]
+
+  const RegimeKindReport& kind() const { return report.kinds.front(); }
 };
 
 /// What `tern regime` shows.
@@ -55,9 +56,9 @@ struct RegimeView {
 /// not_found: no day is read, or nobody told the shares that it is read from.
 Result<RegimeView> view_regime(const Config& config, const Market& market);
 
-/// What `view` makes of the readings in `range`, which may not be empty.
+/// What `view` makes of the readings in `range`.
 ///
-/// Errors: those of read_market_regimes(); not_found: there is none.
+/// Errors: those of report_regimes(); not_found: there is none.
 Result<RegimePast> look_back(const RegimeView& view, TimeRange range);
 
 /// In words, and as JSON; both end with a line end.
