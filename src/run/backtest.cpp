@@ -127,8 +127,10 @@ Status Run::check_countable(std::size_t row) const {
     low = std::min(low, least);
     growth = std::max(growth, most / least);
   }
-  double gross = 0;
-  for (std::uint16_t i = 0; i < closes_.size(); ++i) gross += std::abs(engine_.worth(SymbolId{i}));
+  double gross = 0;  // of perpetuals it may be more than the equity
+  for (std::uint16_t i = 0; result_.strategy.perpetual && i < closes_.size(); ++i) {
+    gross += std::abs(engine_.worth(SymbolId{i}));
+  }
   const double whole = std::max(engine_.equity(), gross);
   if (whole * growth / low <= kHeldMax) return {};
   return refuse(

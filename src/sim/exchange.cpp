@@ -45,7 +45,7 @@ std::vector<Answer> SimulatedExchange::open(std::size_t row) {
 void SimulatedExchange::close(std::size_t row) {
   for (std::size_t i = 0; i < conditions_.size(); ++i) {
     conditions_[i].add(market_.bars[i].at(row));
-    if (market_.bars[i].present()[row]) marks_[i] = market_.bars[i].close()[row];
+    if (perpetual_ && market_.bars[i].present()[row]) marks_[i] = market_.bars[i].close()[row];
   }
 }
 

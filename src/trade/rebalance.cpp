@@ -24,24 +24,34 @@ std::vector<double> wanted_changes(const Universe& universe, const TargetWeights
 
 /// How one instrument gets to its target: what of its position is closed, and what is opened then.
 struct Move {
+  SymbolId symbol;
+  Steps steps;
   Side side;
   Amount closes;  ///< whole lots; of a long when selling, of a short when buying
   double opens;   ///< quote
 };
 
-Move move_of(double change, double weight, double price, Amount held, const Steps& steps) {
+/// Requires: a change other than 0.
+Move move_of(SymbolId symbol, double change, double weight, const Available& available,
+             const Steps& steps) {
   const bool buys = change > 0;
-  Move move{buys ? Side::buy : Side::sell, {steps.base, 0}, std::abs(change)};
-  if (change == 0 || held.units == 0 || (held.units > 0) == buys) return move;
+  const Amount held = available.base[symbol.index];
+  Move move{symbol, steps, buys ? Side::buy : Side::sell, {steps.base, 0}, std::abs(change)};
+  if (held.units == 0 || (held.units > 0) == buys) return move;
   const Amount all = whole_lots(held.units > 0 ? held : -held, steps);
+  const double price = available.price[symbol.index];
   const bool crosses = weight != 0 && (weight > 0) == buys;
   if (crosses) {
     const double base = static_cast<double>(all.units) / static_cast<double>(steps.base_scale);
-    return {move.side, all, std::max(0.0, std::abs(change) - base * price)};
+    move.closes = all;
+    move.opens = std::max(0.0, std::abs(change) - base * price);
+    return move;
   }
   // Leaving closes every lot; a part is rounded down, so that it never closes more than meant.
   const Amount part = whole_lots(std::abs(change) / price, steps);
-  return {move.side, weight == 0 || part.units > all.units ? all : part, 0.0};
+  move.closes = weight == 0 || part.units > all.units ? all : part;
+  move.opens = 0.0;
+  return move;
 }
 
 }  // namespace
@@ -76,25 +86,24 @@ std::vector<Order> rebalance(const Universe& universe, const TargetWeights& targ
   double spending = 0;
   for (std::uint16_t i = 0; i < size; ++i) {
     if (held[i] < 0) budget += 2 * held[i];
-    const Steps steps = steps_of(universe, SymbolId{i});
-    const double price = available.price[i];
-    moves.push_back(move_of(change[i], target.weight[i], price, available.base[i], steps));
-    budget += estimate(moves[i].closes, universe) * price * (1 - cost);
-    spending += moves[i].opens * (1 + cost);
+    if (change[i] == 0) continue;
+    moves.push_back(move_of(SymbolId{i}, change[i], target.weight[i], available,
+                            steps_of(universe, SymbolId{i})));
+    budget += estimate(moves.back().closes, universe) * available.price[i] * (1 - cost);
+    spending += moves.back().opens * (1 + cost);
   }
   const double share = spending > budget ? std::max(0.0, budget / spending) : 1.0;
-  std::vector<Order> orders;
-  for (const bool grows : {false, true}) {
-    for (std::uint16_t i = 0; i < size; ++i) {
-      if (change[i] == 0) continue;
-      const Steps steps = steps_of(universe, SymbolId{i});
-      const Amount opened = whole_lots(share * moves[i].opens / available.price[i], steps);
-      const Amount quantity = moves[i].closes + opened;
-      if (quantity.units == 0 || (opened.units > moves[i].closes.units) != grows) continue;
-      orders.push_back(
-          {OrderId{orders.size()}, SymbolId{i}, moves[i].side, quantity, target.as_of});
-    }
+  std::vector<Order> orders, growing;
+  for (const Move& move : moves) {
+    const double price = available.price[move.symbol.index];
+    const Amount opened = whole_lots(share * move.opens / price, move.steps);
+    const Amount quantity = move.closes + opened;
+    if (quantity.units == 0) continue;
+    (opened.units > move.closes.units ? growing : orders)
+        .push_back({OrderId{0}, move.symbol, move.side, quantity, target.as_of});
   }
+  orders.insert(orders.end(), growing.begin(), growing.end());
+  for (std::size_t i = 0; i < orders.size(); ++i) orders[i].id.value = i;
   return orders;
 }
 

@@ -1,6 +1,7 @@
 #include "trade/rounding.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tern {
@@ -24,10 +25,16 @@ std::int64_t rate_of(double bps) {
   return std::llround(bps * static_cast<double>(kPartsPerBp));
 }
 
+// Equity is estimated several times a bar, so powers of ten are looked up.
+constexpr auto kScales = [] {
+  std::array<std::int64_t, 19> scales{1};
+  for (std::size_t i = 1; i < scales.size(); ++i) scales[i] = 10 * scales[i - 1];
+  return scales;
+}();
+
 std::int64_t scale_of(std::uint8_t decimals) {
-  std::int64_t scale = 1;
-  for (int i = 0; i < decimals; ++i) scale *= 10;
-  return scale;
+  TERN_CHECK(decimals < kScales.size(), "units that 64 bits count");
+  return kScales[decimals];
 }
 
 // A decimal such as 0.3 is rarely a double: 0.3 / 0.1 is 2.9999999999999996, and means three steps.
