@@ -54,7 +54,7 @@ Found look_at(std::uint64_t seed) {
 
 TEST(Noise, MakesNoAllocatorBetterThanEqualWeightsMoreOftenThanChance) {
   std::vector<Found> all(kMarkets);
-  parallel_for(kMarkets, 0, [&](std::size_t i) { all[i] = look_at(1000 + i); });
+  parallel_for(kMarkets, default_jobs(), [&](std::size_t i) { all[i] = look_at(1000 + i); });
   Found sum;
   for (const Found& one : all) {
     sum.compared += one.compared;
