@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kShown = 5;  // jumps; the JSON form has all of them
 
+/// Whether a series is a sum over coins, which has no price.
+bool is_sum(std::string_view name) {
+  return name.starts_with("TOTAL") || name == "LISTED" || name == "TOP";
+}
+
 double size_of(const CapitalizationJump& jump) {
   return std::abs(jump.log_value - jump.log_price);
 }
@@ -55,8 +60,7 @@ std::string text_of(const CapitalizationCheck& check) {
       fmt::format("{} {}: {} figures from {} to {}, {} days missing, {} rows refused, {} revised\n",
                   is.series.vendor, is.series.name, is.figures, to_date_string(is.first),
                   to_date_string(is.last), check.missing, is.quarantined, check.revisions);
-  const bool of_a_coin = !is_dominance(is.series.name) && !is.series.name.starts_with("TOTAL") &&
-                         is.series.name != "LISTED";
+  const bool of_a_coin = !is_dominance(is.series.name) && !is_sum(is.series.name);
   if (check.jumps) return text + jumps_text(*check.jumps);
   return of_a_coin ? text + "  jumps      not looked for, because its vendor told no prices\n"
                    : text;

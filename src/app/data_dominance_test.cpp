@@ -31,7 +31,7 @@ DominanceFetch made() {
 TEST(Dominance, AFetchIsToldSeriesBySeriesWithItsTerms) {
   const DominanceFetch fetch = made();
   const std::string text = dominance_text({&fetch, 1}, false);
-  EXPECT_NE(text.find("coinmetrics  BTC             1         3         2        0           1  "
+  EXPECT_NE(text.find("coinmetrics  BTC               1         3         2        0           1  "
                       "2024-05-01 00:00  2024-05-03 00:00"),
             std::string::npos)
       << text;
@@ -88,7 +88,7 @@ TEST_F(DominanceImport, TellsEachSeriesAndIsListed) {
       write("bad.csv", "date,price\n2024-05-01,1\n")};
   const auto imported = import_capitalizations(*database_, files, {.now = utc_day(2024, 6, 1)});
   const std::string text = capitalization_import_text(imported, false);
-  EXPECT_NE(text.find("CRYPTOCAP_BTC.D, 1D.csv  tradingview   BTC.D            2         1"),
+  EXPECT_NE(text.find("CRYPTOCAP_BTC.D, 1D.csv  tradingview   BTC.D              2         1"),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("not imported: "), std::string::npos);
@@ -123,6 +123,7 @@ TEST_F(DominanceImport, AJumpThatNoPriceMadeIsToldByACheck) {
             std::string::npos)
       << text;
   EXPECT_NE(text.find("not looked for"), std::string::npos) << "of BTC nobody told prices";
+  EXPECT_EQ(text.find("not looked for", text.find("coingecko TOTAL")), std::string::npos);
   EXPECT_EQ(text.find("SOL.PRICE"), std::string::npos);
   const auto told = nlohmann::json::parse(capitalization_check_text(*checks, true));
   EXPECT_EQ(told["capitalizations"][0]["jumps"], nullptr);

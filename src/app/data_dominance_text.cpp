@@ -103,10 +103,11 @@ std::string dominance_text(std::span<const DominanceFetch> vendors, bool json) {
   for (const DominanceFetch& fetch : vendors) {
     const std::string_view vendor = fetch.service->name;
     for (const CapitalizationFetched& is : fetch.series) {
-      rows += fmt::format(
-          "{:<12} {:<8} {:>8} {:>9} {:>9} {:>8} {:>11}  {:<16}  {}\n", vendor, is.name, is.requests,
-          is.outcome.inserted, is.outcome.unchanged, is.outcome.revised, is.outcome.quarantined,
-          is.span ? to_string(is.span->begin) : "-", is.span ? to_string(is.span->end) : "-");
+      rows +=
+          fmt::format("{:<12} {:<10} {:>8} {:>9} {:>9} {:>8} {:>11}  {:<16}  {}\n", vendor, is.name,
+                      is.requests, is.outcome.inserted, is.outcome.unchanged, is.outcome.revised,
+                      is.outcome.quarantined, is.span ? to_string(is.span->begin) : "-",
+                      is.span ? to_string(is.span->end) : "-");
       if (is.error) below += fmt::format("{} {}: {}\n", vendor, is.name, is.error->message);
     }
     for (const std::string& remark : fetch.plan.remarks) {
@@ -120,7 +121,7 @@ std::string dominance_text(std::span<const DominanceFetch> vendors, bool json) {
                     fetch.traffic.requests, fetch.traffic.retries, seconds(fetch.traffic.waited));
   }
   if (rows.empty()) return below;
-  return fmt::format("{:<12} {:<8} {:>8} {:>9} {:>9} {:>8} {:>11}  {:<16}  {}\n", "vendor", "name",
+  return fmt::format("{:<12} {:<10} {:>8} {:>9} {:>9} {:>8} {:>11}  {:<16}  {}\n", "vendor", "name",
                      "requests", "inserted", "unchanged", "revised", "quarantined", "first",
                      "last") +
          rows + below;
@@ -143,13 +144,13 @@ std::string capitalization_import_text(std::span<const ImportedCapitalizations> 
       continue;
     }
     for (const CapitalizationImport& is : *file.report) {
-      rows += fmt::format("{:<{}}  {:<13} {:<8} {:>9} {:>9} {:>9} {:>9} {:>11}\n", is.source.name,
+      rows += fmt::format("{:<{}}  {:<13} {:<10} {:>9} {:>9} {:>9} {:>9} {:>11}\n", is.source.name,
                           width, is.series.vendor, is.series.name, is.figures, is.outcome.inserted,
                           is.outcome.unchanged, is.outcome.revised, is.outcome.quarantined);
     }
   }
   if (!rows.empty()) {
-    rows = fmt::format("{:<{}}  {:<13} {:<8} {:>9} {:>9} {:>9} {:>9} {:>11}\n", "file", width,
+    rows = fmt::format("{:<{}}  {:<13} {:<10} {:>9} {:>9} {:>9} {:>9} {:>11}\n", "file", width,
                        "vendor", "name", "figures", "inserted", "unchanged", "revised",
                        "quarantined") +
            rows;

@@ -222,6 +222,11 @@ TEST_F(DailyTables, AreToldFromBarsByTheirFirstLine) {
     EXPECT_FALSE(is_capitalization_text("a", text)) << text;
   }
   EXPECT_TRUE(is_capitalization_text("CRYPTOCAP_SOL.D, 1D.csv", "time,open\n"));
+  EXPECT_TRUE(is_capitalization_file(write("a.csv", "date,btc_cap\n")));
+  EXPECT_FALSE(is_capitalization_file(write("a.txt", "date,btc_cap\n")));
+  EXPECT_FALSE(is_capitalization_file(write("b.csv", "open_time,open,high,low,close,volume\n")));
+  EXPECT_FALSE(is_capitalization_file(scratch_.path()));
+  EXPECT_FALSE(is_capitalization_file(scratch_.path() / "none.csv"));
 }
 
 TEST_F(DailyTables, SomebodyMustSayWhoseTheyAre) {

@@ -30,8 +30,9 @@ Market random_walk() {
   }
   for (int day = 0; day < 16; ++day) {
     const Timestamp stamped = kStart + 24h * day;
-    market.dominance.btc.push_back({stamped, stamped + 35min, 50});
-    market.dominance.usdt.push_back({stamped, stamped + 35min, 5});
+    for (const DominancePathRow& row : kDominancePaths) {
+      (market.dominance.*row.figures).push_back({stamped, stamped + 35min, 50});
+    }
   }
   return market;
 }
@@ -54,10 +55,12 @@ TEST(AnotherFuture, IsAnotherInEveryBarAndFigureAfterwards) {
     EXPECT_GT(missing, 0U);
     EXPECT_LT(missing, 40U);
   }
-  for (const auto shares : {&Dominance::btc, &Dominance::usdt}) {
-    const auto& told = market.dominance.*shares;
+  for (const DominancePathRow& row : kDominancePaths) {
+    const auto& told = market.dominance.*row.figures;
+    const auto& later = other.dominance.*row.figures;
+    ASSERT_EQ(later.size(), told.size()) << row.name;
     for (std::size_t i = 0; i < told.size(); ++i) {
-      EXPECT_EQ((other.dominance.*shares)[i] == told[i], told[i].known_at <= kNow) << i;
+      EXPECT_EQ(later[i] == told[i], told[i].known_at <= kNow) << row.name << " " << i;
     }
   }
   EXPECT_NE(content_hash(with_another_future(market, kNow, 8)), content_hash(other));
