@@ -52,7 +52,8 @@ Status draw(const RegimeView& view, const std::filesystem::path& file) {
 Status show_regime(const RegimeFlags& flags, const Globals& globals) {
   TERN_TRY(Config config, configure_regime(flags, globals));
   TERN_TRY(Database database, Database::open(globals.data_dir));
-  TERN_TRY(const Market market, acquire_market(config, database));
+  TERN_TRY(const Market whole, acquire_market(config, database));
+  const Market market = whole.slice({kTimeMin, config.learn.test.end});
   TERN_TRY(config.learn.test, test_range(config, market));
   TERN_TRY(RegimeView view, view_regime(config, market));
   if (!flags.now) {
