@@ -52,9 +52,13 @@ Explanation explain(const NamedTrade& trade, const ReportInputs& inputs) {
     out = {mark, mark, mark, mark};
   }
   const double cost = inputs.costs.round_trip();
-  why.at_decision = out.decided / in.decided - 1.0 - cost;
-  why.at_open = out.open / in.open - 1.0 - cost;
-  why.at_worst = out.low / in.high - 1.0 - cost;
+  const bool is_short = trade.trade.is_short;
+  const auto earned = [&](double entry, double exit) {
+    return (is_short ? 1.0 - exit / entry : exit / entry - 1.0) - cost;
+  };
+  why.at_decision = earned(in.decided, out.decided);
+  why.at_open = earned(in.open, out.open);
+  why.at_worst = is_short ? earned(in.low, out.high) : earned(in.high, out.low);
   return why;
 }
 

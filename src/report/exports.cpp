@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "report/daily_returns.h"
@@ -50,7 +51,7 @@ Json trade_json(const NamedTrade& named, double fee) {
           {"is_open", false},
           {"enter_tag", ""},
           {"leverage", 1.0},
-          {"is_short", false},
+          {"is_short", trade.is_short},
           {"open_timestamp", epoch_ms(trade.opened_at)},
           {"close_timestamp", epoch_ms(trade.closed_at)},
           {"orders", Json::array()},
@@ -59,6 +60,9 @@ Json trade_json(const NamedTrade& named, double fee) {
 
 Json strategy_json(const Report& report, const StrategyReport& strategy) {
   const double total = strategy.metrics.total_return;
+  const auto shorts = std::ranges::count_if(
+      strategy.round_trips, [](const NamedTrade& named) { return named.trade.is_short; });
+  const auto trades = static_cast<std::ptrdiff_t>(strategy.round_trips.size());
   Json json = {{"trades", Json::array()},
                {"strategy_name", strategy.name},
                {"stake_currency", report.quote},
@@ -75,10 +79,10 @@ Json strategy_json(const Report& report, const StrategyReport& strategy) {
                {"pairlist", report.pairs},
                {"max_open_trades", report.pairs.size()},
                {"total_trades", strategy.round_trips.size()},
-               {"trade_count_long", strategy.round_trips.size()},
-               {"trade_count_short", 0},
-               {"trading_mode", "spot"},
-               {"margin_mode", ""}};
+               {"trade_count_long", trades - shorts},
+               {"trade_count_short", shorts},
+               {"trading_mode", shorts > 0 ? "futures" : "spot"},
+               {"margin_mode", shorts > 0 ? "cross" : ""}};
   for (const NamedTrade& named : strategy.round_trips) {
     json["trades"].push_back(trade_json(named, 1e-4 * report.costs.fee_bps));
   }

@@ -95,6 +95,21 @@ TEST(FreqtradeJson, HasTheColumnsThatFreqtradeReads) {
   EXPECT_EQ(json.at("strategy_comparison")[0].at("key"), "own");
 }
 
+TEST(FreqtradeJson, AShortIsOne) {
+  Report report = sample_report(3);
+  StrategyReport& strategy = report.strategies.front();
+  ASSERT_EQ(strategy.round_trips.size(), 1U);
+  strategy.round_trips.push_back(strategy.round_trips.front());
+  strategy.round_trips.front().trade.is_short = true;
+  const auto json = nlohmann::json::parse(to_freqtrade_json(report, strategy));
+  const auto& told = json.at("strategy").at(strategy.name);
+  EXPECT_TRUE(told.at("trades").at(0).at("is_short"));
+  EXPECT_FALSE(told.at("trades").at(1).at("is_short"));
+  EXPECT_EQ(told.at("trade_count_short"), 1);
+  EXPECT_EQ(told.at("trade_count_long"), 1);
+  EXPECT_EQ(told.at("trading_mode"), "futures");
+}
+
 TEST(FreqtradeJson, WhatIsStillOpenIsForcedOut) {
   Report report = sample_report(3);
   report.strategies.front().round_trips.front().trade.open_at_end = true;

@@ -223,6 +223,7 @@ void describe(auto& fields, Part<NamedTrade> auto& named) {
   fields("return_net", trade.return_net);
   fields("fees", trade.fees);
   fields("open_at_end", trade.open_at_end);
+  fields.since(2, "is_short", trade.is_short);
   fields("why", named.why);
 }
 
