@@ -26,8 +26,7 @@ Arrival arrival_at(const FeatureInputs& inputs, std::size_t row) {
   };
   arrival.four_hour = closing(inputs.four_hour);
   arrival.one_day = closing(inputs.one_day);
-  arrival.btc_share = newest_share(market.dominance.btc, arrival.as_of);
-  arrival.usdt_share = newest_share(market.dominance.usdt, arrival.as_of);
+  arrival.told = newest_figures(market.dominance, arrival.as_of);
   return arrival;
 }
 

@@ -47,10 +47,12 @@ void add_feature_report_command(CLI::App& features, const Globals& globals, Comm
 void add_cache_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_audit_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_tune_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_regime_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_report_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_train_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_models_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_forecast_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
+void add_allocate_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_runs_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_compare_command(CLI::App& root, const Globals& globals, CommandBody& chosen);
 void add_trials_commands(CLI::App& root, const Globals& globals, CommandBody& chosen);

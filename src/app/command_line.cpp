@@ -75,11 +75,13 @@ void build(CLI::App& app, Globals& globals, CommandBody& chosen) {
   add_run_command(app, globals, chosen);
   add_train_command(app, globals, chosen);
   add_forecast_command(app, globals, chosen);
+  add_allocate_command(app, globals, chosen);
   add_models_commands(app, globals, chosen);
   add_data_commands(app, globals, chosen);
   add_feature_commands(app, globals, chosen);
   add_audit_command(app, globals, chosen);
   add_tune_command(app, globals, chosen);
+  add_regime_command(app, globals, chosen);
   add_report_commands(app, globals, chosen);
   add_runs_commands(app, globals, chosen);
   add_compare_command(app, globals, chosen);

@@ -14,6 +14,9 @@
 #include "forecast/settings.h"
 #include "market/interval.h"
 #include "market/universe.h"
+#include "portfolio/allocator.h"
+#include "portfolio/plan.h"
+#include "regime/regime.h"
 #include "sim/costs.h"
 #include "source/synthetic.h"
 
@@ -28,7 +31,8 @@ struct Config {
   struct Data {
     bool simulated;  ///< the built-in market instead of the store
     std::string venue;
-    std::string capitalizations;  ///< their vendor; empty: none
+    std::string capitalizations;       ///< their vendor; empty: none
+    std::string capitalization_total;  ///< the series that shares are taken of
     std::vector<Pair> pairs;
     Interval interval;
     Preset preset;
@@ -60,7 +64,22 @@ struct Config {
     double band;
     double capital;
     Costs costs;
+    bool perpetual;                    ///< shorts and funding; else spot
+    std::vector<std::string> regimes;  ///< "risk_off.exposure=0.5"
   } trade;
+  struct Regime {
+    std::string kind;  ///< a name in regime/regime.h's registry
+    RegimeSettings settings;
+    std::vector<std::string> thresholds;  ///< of single vendors: "tradingview.btc_high=54"
+  } regime;
+  struct Portfolio {
+    std::string allocator;  ///< a name in portfolio/allocator.h's registry
+    Cadence cadence;
+    std::string every;  ///< of Cadence::calendar: a period
+    std::uint64_t hour;
+    std::uint64_t window;  ///< days
+    AllocationKnobs knobs;
+  } portfolio;
   struct Judge {
     std::optional<TimeRange> holdout;  ///< set aside for the very end
     std::string opened;                ///< why it is looked at; empty: it is sealed

@@ -6,12 +6,15 @@
 
 #include "app/config.h"
 #include "app/holdout.h"
+#include "app/market_regime.h"
 #include "base/text.h"
 #include "dataset/split.h"
 #include "forecast/ensemble.h"
 #include "forecast/forecaster.h"
 #include "forecast/volatility.h"
 #include "market/capitalization.h"
+#include "portfolio/allocator.h"
+#include "regime/regime.h"
 #include "report/number.h"
 #include "signal/rule.h"
 
@@ -73,11 +76,11 @@ Status check_horizons(const std::vector<Duration>& horizons, Interval interval) 
   return {};
 }
 
-Status check_refit(const std::string& text, Interval interval) {
-  TERN_TRY(const Period refit, parse_period(text));
-  if (refit.months > 0 || refit.length >= days{1}) return {};
-  return refuse(fmt::format("learn.refit is {}, shorter than a day of {} bars: give 1d or more",
-                            text, to_string(interval)));
+Status check_period(std::string_view key, const std::string& text, Interval interval) {
+  TERN_TRY(const Period period, parse_period(text));
+  if (period.months > 0 || period.length >= days{1}) return {};
+  return refuse(fmt::format("{} is {}, shorter than a day of {} bars: give 1d or more", key, text,
+                            to_string(interval)));
 }
 
 /// An ensemble needs models that forecast a change.
@@ -151,12 +154,31 @@ Status check_settings(const Config::Learn& learn) {
   return {};
 }
 
+/// What decides weights and states exists, and shorts are asked for only where there are any.
+Status check_intelligence(const Config& config) {
+  if (const auto kind = find_regime(config.regime.kind); !kind) {
+    return with_context("regime.kind", kind.error());
+  }
+  if (const auto settings = regime_settings_of(config); !settings) return settings.error();
+  if (const auto terms = regime_terms_of(config); !terms) return terms.error();
+  TERN_TRY_STATUS(check_period("portfolio.every", config.portfolio.every, config.data.interval));
+  const auto allocator = find_allocator(config.portfolio.allocator);
+  if (!allocator) return with_context("portfolio.allocator", allocator.error());
+  if ((*allocator)->shorts && !config.trade.perpetual) {
+    return refuse(
+        fmt::format("portfolio.allocator '{}' holds shorts, and spot has none: set "
+                    "trade.market to \"perpetual\", or choose another",
+                    config.portfolio.allocator));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status check_config(const Config& config) {
   TERN_TRY_STATUS(check_data(config.data));
   TERN_TRY_STATUS(check_horizons(config.learn.horizons, config.data.interval));
-  TERN_TRY_STATUS(check_refit(config.learn.refit, config.data.interval));
+  TERN_TRY_STATUS(check_period("learn.refit", config.learn.refit, config.data.interval));
   TERN_TRY_STATUS(check_settings(config.learn));
   const auto& weights = config.trade.weights;
   if (weights.size() != config.data.pairs.size()) {
@@ -176,6 +198,7 @@ Status check_config(const Config& config) {
   if (config.trade.sell_below > config.trade.buy_above) {
     return refuse("trade.sell_below_percent is above trade.buy_above_percent: swap them");
   }
+  TERN_TRY_STATUS(check_intelligence(config));
   return check_holdout(config);
 }
 

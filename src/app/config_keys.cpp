@@ -24,6 +24,10 @@ constexpr std::array kRows = {
          "Whose stored capitalizations dominance is made of, such as coingecko or tradingview; "
          "\"\" for nobody's. The simulated market has its own."},
         [](Config& c, const ConfigValue& v) { return v.read_or_empty(c.data.capitalizations); }},
+    ConfigRow{{"data.capitalization_total", "\"TOTAL\"",
+               "The stored series that shares of the market are taken of where the vendor tells no "
+               "shares itself: TOTAL, or LISTED (the sum of coins that survived)."},
+              [](Config& c, const ConfigValue& v) { return v.read(c.data.capitalization_total); }},
     ConfigRow{
         {"data.pairs", "[\"BTC/USDT\", \"ETH/USDT\", \"SOL/USDT\"]",
          "What may be traded; one quote asset. The simulated market has these three."},
@@ -128,6 +132,128 @@ constexpr std::array kRows = {
               [](Config& c, const ConfigValue& v) { return v.read(c.trade.band, 0, 1); }},
     ConfigRow{{"trade.capital", "10000", "Cash at the start, in the quote asset."},
               [](Config& c, const ConfigValue& v) { return v.read(c.trade.capital, 1, 1e9); }},
+    ConfigRow{{"trade.market", "\"spot\"",
+               "spot (long only), or perpetual: weights may be short, and funding is paid."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read_choice(c.trade.perpetual, "spot", "perpetual");
+              }},
+    ConfigRow{{"trade.regimes", "[]",
+               "What the rule does differently while a regime lasts, by state of regime.kind: "
+               "[\"risk_off.exposure=0.5\", \"alt_season.buy_above_percent=0.4\"]; off, for it was "
+               "not shown to help."},
+              [](Config& c, const ConfigValue& v) { return v.read(c.trade.regimes); }},
+
+    ConfigRow{
+        {"portfolio.allocator", "\"fixed\"",
+         "What divides the capital: fixed (trade.weights), or another of docs/allocation.md."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.portfolio.allocator); }},
+    ConfigRow{
+        {"portfolio.rebalance", "\"band\"",
+         "When weights are traded to: band (each day, where one is off by more than "
+         "trade.band, to its edge), calendar (each portfolio.every), regime (when the state "
+         "of regime.kind changes)."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.portfolio.cadence, parse_cadence); }},
+    ConfigRow{{"portfolio.every", "\"1mo\"", "How often calendar rebalances: 1mo, 7d."},
+              [](Config& c, const ConfigValue& v) { return v.read_period(c.portfolio.every); }},
+    ConfigRow{
+        {"portfolio.decide_at", "1",
+         "The hour, UTC, at which weights are decided each day: CoinGecko's figures of a day "
+         "are known at 00:35."},
+        [](Config& c, const ConfigValue& v) { return v.read_count(c.portfolio.hour, 0, 23); }},
+    ConfigRow{{"portfolio.window_days", "365",
+               "How many days of returns an allocator sees, at most; some need 180."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read_count(c.portfolio.window, 180, 3650);
+              }},
+    ConfigRow{
+        {"portfolio.decay", "0.97",
+         "Of the exponentially weighted covariance: what a day counts beside the day after it."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.portfolio.knobs.decay, 0.5, 1); }},
+    ConfigRow{{"portfolio.target_volatility_percent", "40.0",
+               "Of volatility_target: standard deviation a year of the whole."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.portfolio.knobs.target_volatility, 1, 500, 0.01);
+              }},
+    ConfigRow{
+        {"portfolio.risk_off", "0.5",
+         "Of roadmap_risk_off: the exposure while tether's dominance is high."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.portfolio.knobs.risk_off, 0, 1); }},
+    ConfigRow{{"portfolio.kelly_fraction", "0.5", "Of kelly: how much of the full bet is made."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.portfolio.knobs.kelly_fraction, 0, 1);
+              }},
+    ConfigRow{
+        {"portfolio.cvar_level", "0.9", "Of mean_cvar: 0.9 minds the worst tenth of the days."},
+        [](Config& c, const ConfigValue& v) {
+          return v.read(c.portfolio.knobs.cvar_level, 0.5, 0.99);
+        }},
+    ConfigRow{{"portfolio.risk_aversion", "1.0", "Of mean_variance_turnover: gamma, a year."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.portfolio.knobs.risk_aversion, 0.01, 1000);
+              }},
+    ConfigRow{{"portfolio.turnover_penalty", "0.01",
+               "Of mean_variance_turnover: what trading everything once costs, a year."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.portfolio.knobs.turnover_penalty, 0, 10);
+              }},
+
+    ConfigRow{{"regime.kind", "\"dominance\"",
+               "What tells the state of the market: dominance (BTC.D and USDT.D against "
+               "thresholds), hmm (calm or turbulent, a hidden Markov model of daily returns), "
+               "volatility (low, usual, high)."},
+              [](Config& c, const ConfigValue& v) { return v.read(c.regime.kind); }},
+    ConfigRow{
+        {"regime.btc_high", "50.0", "BTC.D above this, in percent: bitcoin rules."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.regime.settings.btc.high, 0, 100); }},
+    ConfigRow{
+        {"regime.btc_low", "45.0", "BTC.D below this: the others do."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.regime.settings.btc.low, 0, 100); }},
+    ConfigRow{{"regime.alt_season", "40.0",
+               "BTC.D below this: what the roadmap calls alt season outright; shown, nothing "
+               "follows."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.regime.settings.alt_season, 0, 100);
+              }},
+    ConfigRow{{"regime.usdt_high", "5.0", "USDT.D above this, in percent: risk off."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.regime.settings.usdt.high, 0, 100);
+              }},
+    ConfigRow{
+        {"regime.usdt_low", "4.0", "USDT.D below this: money is at work."},
+        [](Config& c, const ConfigValue& v) { return v.read(c.regime.settings.usdt.low, 0, 100); }},
+    ConfigRow{{"regime.btc_hysteresis", "0.5",
+               "Percentage points beyond a threshold of BTC.D at which a state begins, and on its "
+               "other side ends."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.regime.settings.btc.hysteresis, 0, 20);
+              }},
+    ConfigRow{{"regime.usdt_hysteresis", "0.1", "The same of USDT.D."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read(c.regime.settings.usdt.hysteresis, 0, 20);
+              }},
+    ConfigRow{{"regime.btc_confirmations", "3",
+               "Daily figures of BTC.D in a row that must say the same."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read_count(c.regime.settings.btc.confirmations, 1, 60);
+              }},
+    ConfigRow{{"regime.usdt_confirmations", "2", "The same of USDT.D."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read_count(c.regime.settings.usdt.confirmations, 1, 60);
+              }},
+    ConfigRow{{"regime.dwell_days", "0", "How long a state lasts at least."},
+              [](Config& c, const ConfigValue& v) -> Status {
+                TERN_TRY_STATUS(v.read_count(c.regime.settings.btc.dwell, 0, 365));
+                return v.read_count(c.regime.settings.usdt.dwell, 0, 365);
+              }},
+    ConfigRow{{"regime.lag_days", "0",
+               "How many days a figure waits beyond the moment at which it is known."},
+              [](Config& c, const ConfigValue& v) {
+                return v.read_count(c.regime.settings.lag_days, 0, 30);
+              }},
+    ConfigRow{{"regime.thresholds", "[]",
+               "Thresholds of single vendors, whose levels differ by points: "
+               "[\"tradingview.btc_high=53.5\", \"tradingview.usdt_high=5.4\"]."},
+              [](Config& c, const ConfigValue& v) { return v.read(c.regime.thresholds); }},
 
     ConfigRow{
         {"costs.as_of", "\"2025-01-01\"", "When this schedule was read: Binance spot, VIP 0."},

@@ -94,6 +94,14 @@ Status ConfigValue::read_count(std::uint64_t& into, std::uint64_t min, std::uint
   return {};
 }
 
+Status ConfigValue::read_count(int& into, int min, int max) const {
+  std::uint64_t count = 0;
+  TERN_TRY_STATUS(
+      read_count(count, static_cast<std::uint64_t>(min), static_cast<std::uint64_t>(max)));
+  into = static_cast<int>(count);
+  return {};
+}
+
 Status ConfigValue::read_choice(bool& into, std::string_view no, std::string_view yes) const {
   const auto text = node_->value_exact<std::string>();
   if (!text || (*text != no && *text != yes))

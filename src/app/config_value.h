@@ -33,6 +33,7 @@ class ConfigValue {
   Status read(std::vector<double>& into, double min, double max) const;
   /// A whole number in [min, max].
   Status read_count(std::uint64_t& into, std::uint64_t min, std::uint64_t max = kCountMax) const;
+  Status read_count(int& into, int min, int max) const;
   /// True for the word `yes`, false for `no`.
   Status read_choice(bool& into, std::string_view no, std::string_view yes) const;
   /// "3mo", "90d": kept as written.

@@ -11,6 +11,7 @@
 #include "source/synthetic.h"
 #include "store/bar_store.h"
 #include "store/capitalization_store.h"
+#include "store/funding_store.h"
 
 namespace tern {
 namespace {
@@ -80,8 +81,13 @@ Result<Market> acquire_market(const Config& config, Database& database) {
     TERN_TRY(Market market,
              load_market(database, config.data.venue, config.data.pairs, config.data.interval,
                          {kTimeMin, judged_range(config).end}));
-    TERN_TRY(const Dominance dominance, load_dominance(database, config.data.capitalizations));
-    market.dominance = dominance.known_by(market.open_times().range().end);
+    const Timestamp end = market.open_times().range().end;
+    TERN_TRY(const Dominance dominance, load_dominance(database, config.data.capitalizations,
+                                                       config.data.capitalization_total));
+    market.dominance = dominance.known_by(end);
+    if (config.trade.perpetual) {
+      TERN_TRY(market.funding, load_funding(database, config.data.venue, config.data.pairs, end));
+    }
     return market;
   }
   Simulation simulation = simulate({.preset = config.data.preset,

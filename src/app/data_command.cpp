@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/data.h"
 #include "app/data_dominance.h"
+#include "app/data_funding.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "run/wall_clock.h"
@@ -38,8 +39,12 @@ Status run_import(const DataFlags& flags, const Globals& globals) {
     TERN_TRY(options.kline.interval, parse_interval(flags.interval));
   }
   TERN_TRY(Database database, Database::open(globals.data_dir));
-  std::vector<std::filesystem::path> of_bars, of_capitalizations;
+  std::vector<std::filesystem::path> of_bars, of_capitalizations, of_funding;
   for (const std::filesystem::path& file : flags.files) {
+    if (is_funding_file(file)) {
+      of_funding.push_back(file);
+      continue;
+    }
     const bool is = !flags.vendor.empty() || !flags.coin.empty() || is_capitalization_file(file);
     (is ? of_capitalizations : of_bars).push_back(file);
   }
@@ -47,10 +52,17 @@ Status run_import(const DataFlags& flags, const Globals& globals) {
       database, of_capitalizations,
       {.vendor = flags.vendor, .name = to_upper(flags.coin), .now = options.kline.now});
   const std::vector<ImportedFile> files = import_files(database, of_bars, options);
-  TERN_TRY_STATUS(print(join_texts(
+  const auto funding = import_funding(database, of_funding,
+                                      {.venue = options.venue.value_or(std::string(kFundingVenue)),
+                                       .pair = options.kline.pair,
+                                       .now = options.kline.now});
+  std::string text = join_texts(
       of_bars.empty() ? "" : import_text(files, globals.json),
-      figures.empty() ? "" : capitalization_import_text(figures, globals.json), globals.json)));
+      figures.empty() ? "" : capitalization_import_text(figures, globals.json), globals.json);
+  text = join_texts(text, funding_import_text(funding, globals.json), globals.json);
+  TERN_TRY_STATUS(print(text));
   TERN_TRY_STATUS(import_status(files));
+  TERN_TRY_STATUS(funding_import_status(funding));
   return capitalization_import_status(figures);
 }
 
@@ -58,7 +70,9 @@ Status run_list(const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const std::vector<SeriesSummary> summaries, BarStore(database).list());
   TERN_TRY(const auto capitalizations, CapitalizationStore(database).list());
-  return print(list_text(summaries, globals.json, capitalizations));
+  TERN_TRY(const auto funding, FundingStore(database).list());
+  return print(join_texts(list_text(summaries, globals.json, capitalizations),
+                          funding_list_text(funding, globals.json), globals.json));
 }
 
 Status run_check(const DataFlags& flags, const Globals& globals) {
@@ -113,6 +127,8 @@ std::string import_footer() {
          "  tern data import user_data/data/binance\n"
          "  tern data import Kraken_OHLCVT.zip --pair BTC/USD --interval 1h\n"
          "  tern data import 'CRYPTOCAP_BTC.D, 1D.csv' 'CRYPTOCAP_USDT.D, 1D.csv'\n"
+         "  tern data import BTCUSDT-perp-1h.csv --venue binance-perp --pair BTC/USDT\n"
+         "  tern data import BTCUSDT-fundingRate-2024-*.csv\n"
          "  tern data import marketcap.csv --vendor coingecko\n"
          "  tern data import bitcoin.json global-metrics.json\n"
          "  tern data import market_chart.json --name BTC";

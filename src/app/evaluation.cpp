@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/allocated.h"
 #include "app/holdout.h"
 #include "app/learned.h"
 #include "app/traded.h"
@@ -18,8 +19,8 @@ namespace tern {
 namespace {
 
 // Keys that a strategy spells out for itself.
-constexpr std::array<std::string_view, 6> kOfStrategy = {
-    "trade.band", "trade.buy_above_percent",  "trade.model",
+constexpr std::array<std::string_view, 7> kOfStrategy = {
+    "trade.band", "trade.buy_above_percent",  "trade.model",  "trade.regimes",
     "trade.rule", "trade.sell_below_percent", "trade.weights"};
 
 /// Whether a key decides what comes of a trial. A key that is not known here does.
@@ -29,6 +30,8 @@ bool decides(std::string_view key, const Config& config, bool trading) {
   if (key == "learn.models" || key == "learn.horizons") return false;
   if (key.starts_with("judge.") || key.starts_with("report.")) return false;
   if (key.starts_with("simulated.")) return config.data.simulated;
+  // What a strategy that follows them spells out for itself.
+  if (key.starts_with("portfolio.") || key.starts_with("regime.")) return false;
   if (key.starts_with("trade.") || key.starts_with("costs.")) {
     return trading && std::ranges::find(kOfStrategy, key) == kOfStrategy.end();
   }
@@ -47,6 +50,23 @@ std::string market_name(const Config& config) {
   if (!config.data.simulated) return "store";
   return fmt::format("simulated {} from {} with seed {}", to_string(config.data.preset),
                      to_date_string(config.data.simulated_start), config.seed);
+}
+
+/// Whether a strategy minds regimes or has an allocator: the first of a run alone may.
+bool is_guided(const Strategy& strategy, const Config& config) {
+  const std::vector<Strategy> all = strategies_of(config);
+  return (!all.front().terms.empty() || config.portfolio.allocator != "fixed") &&
+         strategy.name == all.front().name;
+}
+
+std::string guiding_keys(const Config& config) {
+  std::string text;
+  for (const auto& [key, literal] : config.literals) {
+    if (key.starts_with("portfolio.") || key.starts_with("regime.") || key == "trade.regimes") {
+      text += fmt::format("{} = {}\n", key, literal);
+    }
+  }
+  return text;
 }
 
 Trial trial_of(const Evaluation& evaluation, std::string kind, std::string name,
@@ -89,9 +109,23 @@ Trial strategy_trial(const Evaluation& evaluation, const Strategy& strategy) {
     text +=
         fmt::format("buy_above = {}\nsell_below = {}\n", strategy.buy_above, strategy.sell_below);
   }
+  if (is_guided(strategy, config)) text += guiding_keys(config);
   return trial_of(evaluation, "strategy",
                   fmt::format("{} on {} {}", strategy.name, config.trade.model, horizon),
                   std::move(text));
+}
+
+Trial allocation_trial(const Evaluation& evaluation, const Strategy& strategy) {
+  std::string text;
+  for (const auto& [key, literal] : evaluation.config.literals) {
+    const bool weighs = key.starts_with("portfolio.") && key != "portfolio.allocator";
+    const bool counts = weighs || key.starts_with("regime.") || key == "trade.weights" ||
+                        key == "trade.band" || key == "trade.market";
+    const bool shared = !key.starts_with("learn.") && decides(key, evaluation.config, true);
+    if (counts || shared) text += fmt::format("{} = {}\n", key, literal);
+  }
+  return trial_of(evaluation, "strategy", fmt::format("hold {}", strategy.name),
+                  text + fmt::format("allocator = {}\n", strategy.name));
 }
 
 Trial forecast_trial(const Evaluation& evaluation, std::string_view model, Duration horizon) {
@@ -110,6 +144,17 @@ Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& 
                       fmt::format("horizon = {}\nfeatures = {}\n", horizon, features));
 }
 
+Trial regime_trial(const Evaluation& evaluation) {
+  std::string text = deciding_keys(evaluation.config, false);
+  for (const auto& [key, literal] : evaluation.config.literals) {
+    if (key.starts_with("regime.") || key == "portfolio.decide_at") {
+      text += fmt::format("{} = {}\n", key, literal);
+    }
+  }
+  return trial_of(evaluation, "study", fmt::format("regime {} 24h", evaluation.config.regime.kind),
+                  std::move(text));
+}
+
 Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice) {
   const std::string horizon = duration_text(evaluation.config.learn.horizons.front());
   return trial_of(evaluation, "study", fmt::format("tune {} {}: {}", model, horizon, choice),
@@ -121,6 +166,9 @@ std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& u
   std::vector<Trial> trials;
   for (const Strategy& strategy : traded_strategies(evaluation.config, universe)) {
     trials.push_back(strategy_trial(evaluation, strategy));
+  }
+  for (const Strategy& strategy : allocation_strategies(evaluation.config)) {
+    trials.push_back(allocation_trial(evaluation, strategy));
   }
   for (const std::string& model : models_at_hand(evaluation.config)) {
     for (const Duration horizon : evaluation.config.learn.horizons) {

@@ -29,21 +29,26 @@ std::string code_of(std::string_view commit);
 
 /// One strategy, trading the forecasts of trade.model over the first horizon.
 Trial strategy_trial(const Evaluation& evaluation, const Strategy& strategy);
+/// One allocator, held without forecasts.
+Trial allocation_trial(const Evaluation& evaluation, const Strategy& strategy);
 /// One model's forecasts of every pair over one horizon.
 Trial forecast_trial(const Evaluation& evaluation, std::string_view model, Duration horizon);
 /// A study of features over the first horizon.
 Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& features);
 
+/// What came after each state of a kind of regime, on every pair.
+Trial regime_trial(const Evaluation& evaluation);
+
 /// A search for settings, of which this is one choice: learn.settings has it, `choice` names it.
 Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice);
 
 /// Everything that `tern run` evaluates: strategies in the order of traded_strategies(), then
-/// models by horizon.
+/// allocations, then models by horizon.
 std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& universe);
 
 /// What came of them, in the same order.
 ///
-/// Shape: `sharpes` has one value per strategy, per bar; NaN for one without.
+/// Shape: `sharpes` has one value per strategy and allocation, per bar; NaN for one without.
 std::vector<TrialFigures> figures_of_run(const Config& config, std::span<const double> sharpes,
                                          std::span<const ForecastReport> forecasts);
 

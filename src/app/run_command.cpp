@@ -12,6 +12,7 @@
 #include "app/configured.h"
 #include "app/data_dominance.h"
 #include "app/learned.h"
+#include "app/market_regime.h"
 #include "app/measured.h"
 #include "app/remembered.h"
 #include "app/traded.h"
@@ -25,7 +26,6 @@
 #include "store/quality.h"
 #include "store/run_store.h"
 #include "validate/luck.h"
-#include "validate/moments.h"
 
 namespace tern {
 namespace {
@@ -101,11 +101,10 @@ std::vector<std::string> certificate_lines(const Market& market) {
 /// ones; nothing when too few of them traded to tell how far luck spreads.
 std::optional<double> deflate(const Traded& traded, const Tried& tried) {
   std::vector<double> sharpes = tried.sharpes;
-  std::ranges::copy_if(traded.sharpes, std::back_inserter(sharpes),
-                       [](double sharpe) { return std::isfinite(sharpe); });
+  std::ranges::copy(traded.sharpes, std::back_inserter(sharpes));
   const SharpeSample primary = sharpe_sample(bar_returns(traded.strategies.front().result.equity));
-  if (sharpes.size() < 2 || !std::isfinite(primary.sharpe)) return std::nullopt;
-  const double spread = moments(sharpes).stddev;
+  const double spread = spread_of_trials(sharpes);
+  if (!std::isfinite(spread) || !std::isfinite(primary.sharpe)) return std::nullopt;
   return deflated_sharpe(primary, static_cast<double>(tried.history.all()), spread * spread);
 }
 
@@ -129,6 +128,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.primary_horizon = config.learn.horizons.front();
   inputs.primary_strategy = traded.strategies.front().result.strategy.name;
   inputs.tried = tried.history;
+  inputs.tried_sharpes = tried.sharpes;
   inputs.deflated_sharpe = deflate(traded, tried);
   for (const CostPoint& point : traded.cost_curve) {
     if (point.factor == 2) inputs.return_at_double_costs = point.total_return;
@@ -140,6 +140,9 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.volatilities = std::move(learned.volatilities);
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);
+  inputs.allocations = std::move(traded.allocations);
+  inputs.regimes = std::move(traded.regimes);
+  TERN_TRY(inputs.regime_settings, regime_settings_of(config));
   inputs.certificate = certificate_lines(market);
   inputs.draws = config.bootstrap_draws;
   return build_report(inputs, jobs);

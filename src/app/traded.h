@@ -15,15 +15,19 @@ namespace tern {
 struct Traded {
   std::vector<StrategyRun> strategies;    ///< the configured one first
   std::vector<StrategyRun> single_asset;  ///< shape [universe], or empty for one pair
+  std::vector<StrategyRun> allocations;   ///< as trade_allocations()
+  std::vector<RegimeHistory> regimes;     ///< the configured kind first, then the others
   /// Of the configured strategy, when everything it pays is multiplied: by half to by four.
   std::vector<CostPoint> cost_curve;
   std::optional<double> cost_factor_even = std::nullopt;  ///< as in Report
-  /// Sharpe ratios per bar, in the order of traded_strategies(); NaN for one that never traded.
+  /// Sharpe ratios per bar, in the order of traded_strategies() and then of the allocations; NaN
+  /// for one that never traded.
   std::vector<double> sharpes;
 };
 
-/// The strategies that every run trades: the configured rule and weights, the same rule on equal
-/// weights, and the other rules on the configured weights. None is chosen by its result.
+/// The strategies that every run trades: the configured rule and weights; where it minds regimes or
+/// has an allocator, the same rule without them; the same rule on equal weights, and the other
+/// rules on the configured weights. None is chosen by its result.
 std::vector<Strategy> strategies_of(const Config& config);
 
 /// Those, then the configured rule on each asset alone where there are several.

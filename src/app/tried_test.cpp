@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/allocated.h"
 #include "app/traded.h"
 #include "app/trials_text.h"
 #include "store/scratch_folder.h"
@@ -127,7 +128,8 @@ TEST_F(TriedTrials, ARunCountsEachStrategyAndEachModelByHorizon) {
   Evaluation one = evaluation({"learn.models=[\"zero\", \"ridge\"]"});
   one.config.learn.horizons = {1h, 24h};
   const std::vector<Trial> trials = trials_of_run(one, *Universe::spot(one.config.data.pairs));
-  const std::size_t traded = strategies_of(one.config).size() + 3;
+  const std::size_t traded =
+      strategies_of(one.config).size() + 3 + allocation_strategies(one.config).size();
   EXPECT_EQ(trials.size(), traded + 4);
   EXPECT_EQ(trials[0].kind, "strategy");
   EXPECT_EQ(trials.back().name, "ridge 24h");

@@ -73,7 +73,7 @@ Result<WholeWay> go_whole_way(const Config& config, const Market& market, std::s
   const Forecasts forecasts = traded_forecasts(config, learned.out_of_sample);
   TERN_TRY(Traded traded, trade(config, market, forecasts, learned.test, jobs));
   WholeWay way{std::move(datasets), std::move(learned.out_of_sample.tables), {}};
-  for (auto* runs : {&traded.strategies, &traded.single_asset}) {
+  for (auto* runs : {&traded.strategies, &traded.single_asset, &traded.allocations}) {
     for (StrategyRun& run : *runs) way.books.push_back(std::move(run.result.equity));
   }
   return way;

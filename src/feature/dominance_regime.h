@@ -28,8 +28,8 @@ inline constexpr DominanceThresholds kUsdtDominance{
 ///
 /// A regime is entered strictly beyond its threshold by the hysteresis, and left strictly that far
 /// on its other side; either only once so many figures in a row ask for the same regime, and only
-/// once the dwell has passed since the last change. It starts as the plain thresholds have the first
-/// figure, which is no change.
+/// once the dwell has passed since the last change. It starts as the plain thresholds have the
+/// first figure, which is no change.
 class DominanceRegime {
  public:
   enum class State : std::uint8_t { low, neutral, high };

@@ -1,5 +1,8 @@
 #include "market/market.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/digest.h"
 
 namespace tern {
@@ -30,6 +33,12 @@ Market Market::slice(TimeRange range) const {
   Market part{universe, {}, venue, simulated, dominance.known_by(range.end)};
   part.bars.reserve(bars.size());
   for (const Bars& whole : bars) part.bars.push_back(whole.slice(range));
+  for (const std::vector<FundingRate>& whole : funding) {
+    auto& kept = part.funding.emplace_back();
+    std::ranges::copy_if(whole, std::back_inserter(kept), [&](const FundingRate& due) {
+      return range.begin <= due.at && due.at <= range.end;
+    });
+  }
   return part;
 }
 
@@ -55,6 +64,13 @@ std::string content_hash(const Market& market) {
     digest.update(market.dominance.universe);
     for (const DominancePathRow& row : kDominancePaths) {
       add_figures(digest, market.dominance.*row.figures);
+    }
+  }
+  for (const std::vector<FundingRate>& funding : market.funding) {
+    digest.update(static_cast<std::int64_t>(funding.size()));
+    for (const FundingRate& due : funding) {
+      digest.update(epoch_ms(due.at));
+      digest.update(std::span(&due.rate, 1));
     }
   }
   return digest.hex();

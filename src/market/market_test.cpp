@@ -52,6 +52,26 @@ TEST(Market, ASliceKnowsTheSharesThatWereToldByItsLastClose) {
   EXPECT_EQ(part.dominance.usdt.size(), 2U) << "the third was told an hour after";
 }
 
+TEST(Market, ASliceKeepsTheFundingThatFellDueInIt) {
+  Market market = market_of(72);
+  market.funding = {{{kStart, 1e-4}, {kStart + 8h, 2e-4}, {kStart + 24h, 3e-4}}};
+  const Market part = market.slice({kStart + 6h, kStart + 24h});
+  EXPECT_EQ(part.funding.at(0),
+            (std::vector<FundingRate>{{kStart + 8h, 2e-4}, {kStart + 24h, 3e-4}}));
+}
+
+TEST(ContentHash, NamesFunding) {
+  Market market = market_of(3);
+  const std::string without = content_hash(market);
+  market.funding = {{{kStart, 1e-4}}};
+  const std::string with = content_hash(market);
+  EXPECT_NE(with, without);
+  market.funding[0][0].rate = 2e-4;
+  EXPECT_NE(content_hash(market), with);
+  market.funding = {{{kStart + 8h, 1e-4}}};
+  EXPECT_NE(content_hash(market), with);
+}
+
 TEST(ContentHash, NamesEveryPartOfTheShares) {
   Market market = market_of(3);
   const std::string without = content_hash(market);

@@ -7,7 +7,7 @@
 namespace tern {
 
 double next_weight(double target, double current, double band) {
-  if (target == 0 || current == 0) return target;
+  if (target == 0 || current == 0 || (target > 0) != (current > 0)) return target;
   return std::clamp(current, target - band, target + band);
 }
 

@@ -13,8 +13,8 @@ struct Allocation {
   double band;                      ///< a weight closer to its target than this is left alone
 };
 
-/// The nearest weight to `current` that lies within `band` of `target`. Entering from zero and
-/// leaving to zero go all the way: the band is for drift, not for opinions.
+/// The nearest weight to `current` that lies within `band` of `target`. Entering from zero, leaving
+/// to zero, and changing sides go all the way: the band is for drift, not for opinions.
 ///
 /// Source: Davis and Norman 1990, Math. of Operations Research 15(4): with proportional costs,
 ///         trade to the edge of the no-trade band and not to its middle.

@@ -30,6 +30,14 @@ TEST(NextWeight, EnteringAndLeavingIgnoreTheBand) {
   EXPECT_EQ(next_weight(0.0, 0.03, 0.05), 0.0);
 }
 
+TEST(NextWeight, ChangingSidesIgnoresTheBandAndShortsDriftWithinIt) {
+  EXPECT_EQ(next_weight(-0.02, 0.01, 0.05), -0.02);
+  EXPECT_EQ(next_weight(0.02, -0.01, 0.05), 0.02);
+  EXPECT_EQ(next_weight(-0.3, -0.28, 0.05), -0.28);
+  EXPECT_DOUBLE_EQ(next_weight(-0.3, -0.1, 0.05), -0.25);
+  EXPECT_EQ(next_weight(0.0, -0.03, 0.05), 0.0);
+}
+
 TEST(Allocate, LongGetsItsWeightAndFlatGetsNone) {
   const std::array weights = {0.5, 0.25, 0.25};
   const std::array current = {0.0, 0.25, 0.1};

@@ -80,6 +80,7 @@ std::vector<RegimeObservation> observe_regimes(const Market& market, int hour);
 struct RegimeHistory {
   const RegimeKind* kind;
   std::vector<RegimeReading> readings;  ///< daily, in order
+  std::string change = {};              ///< what would change the newest state, in one sentence
 
   /// The newest reading by `now`; null before the first.
   const RegimeReading* at(Timestamp now) const;

@@ -13,7 +13,7 @@ struct RegimeEpisode {
   std::size_t state;
   Timestamp begin;
   std::size_t days;
-  bool cut;  ///< the history begins or ends within it
+  bool cut;  ///< the history, or what is known, begins or ends within it
 };
 
 /// In order. Days are instants of reading, one a day.
@@ -38,15 +38,24 @@ struct RegimeSummary {
 
 RegimeSummary summarize(const RegimeHistory& history);
 
+/// The log return of the day that begins at each reading, shape [readings]; NaN where one of its
+/// ends has no bar.
+std::vector<double> next_day_returns(const RegimeHistory& history, const Bars& bars);
+
 /// What came in the day after each reading of a state.
 struct NextDay {
   std::size_t days;
   std::size_t episodes;  ///< the independent observations there are, and few
   double mean;           ///< log return; NaN without a day
   Interval95 interval;   ///< days of one episode count as one draw, by Student's t; NaN below two
+  double degrees;  ///< of freedom: episodes less one when all are as long, fewer when they are not
 };
 
 /// Shape: `next` is [readings], the log return of the day that begins at each; NaN where none is.
+///
+/// Source: Bell and McCaffrey 2002, Survey Methodology 28(2), for the variance and its degrees of
+///         freedom: the usual ones take a state for better known than it is where one episode has
+///         most of its days.
 NextDay next_day(const RegimeHistory& history, std::size_t state, std::span<const double> next);
 
 }  // namespace tern

@@ -8,6 +8,8 @@
 #include <tuple>
 
 #include "base/parallel.h"
+#include "report/allocations.h"
+#include "report/assumptions.h"
 #include "report/equity.h"
 #include "report/explanation.h"
 #include "report/number.h"
@@ -18,24 +20,6 @@ namespace tern {
 namespace {
 
 constexpr Duration kRollingWindow = days{90};
-
-std::vector<std::string> usual_assumptions(const Costs& costs, const std::string& quote) {
-  return {
-      "A decision is made on the close of a bar and filled at the open of the next one.",
-      fmt::format("Each side pays a fee of {} bp, half a spread of {} bp, and slippage of {} bp at "
-                  "usual volatility, more when prices move more; a round trip costs {}.",
-                  decimal(costs.fee_bps, 1), decimal(costs.half_spread_bps, 1),
-                  decimal(costs.slippage_bps, 1), percent(costs.round_trip(), 3)),
-      fmt::format(
-          "Our own orders move the price by {} x daily volatility x the root of their share "
-          "of the day's volume.",
-          decimal(costs.impact, 1)),
-      "The costs are those read on " + to_date_string(costs.as_of) + ", for the whole period.",
-      "Spot only: nothing is sold that is not owned, and nothing is borrowed.",
-      "Cash earns nothing, and Sharpe ratios are against a rate of zero; a year has 365 days.",
-      "Taxes are left out, and " + quote + " is taken to be worth what it says.",
-  };
-}
 
 Status check(const ReportInputs& inputs) {
   const Market& market = *inputs.market;
@@ -80,7 +64,7 @@ Report cover_page(const ReportInputs& inputs) {
   report.cost_factor_even = inputs.cost_factor_even;
   report.weights = inputs.weights;
   report.certificate = inputs.certificate;
-  report.assumptions = usual_assumptions(inputs.costs, report.quote);
+  report.assumptions = usual_assumptions(inputs, report.quote);
   report.assumptions.insert(report.assumptions.end(), inputs.assumptions.begin(),
                             inputs.assumptions.end());
   return report;
@@ -214,6 +198,41 @@ double block_min(const std::vector<Trade>& trades, const TimeGrid& as_of) {
   return std::clamp(mean, 1.0, std::max(1.0, 3.0 * std::sqrt(static_cast<double>(as_of.size))));
 }
 
+ValueCurve curve_of(const StrategyRun& run) {
+  const auto equity = run.result.equity.find("equity");
+  TERN_CHECK(equity.has_value(), "a backtest's table has a column named equity");
+  ValueCurve curve{run.result.strategy.name, run.result.equity.as_of(), {}};
+  double last = std::nan("");
+  for (std::size_t row = 0; row < equity->values.size(); ++row) {
+    if (equity->valid[row]) last = equity->values[row];
+    curve.values.push_back(last);
+  }
+  return curve;
+}
+
+/// With what the primary strategy, the whole basket, and the roadmap's rule earned in each state.
+Result<std::optional<RegimeReport>> regimes_of(const ReportInputs& inputs,
+                                               const std::vector<std::string>& pairs) {
+  std::vector<ValueCurve> curves;
+  if (inputs.regimes.empty()) return std::optional<RegimeReport>();
+  const auto add = [&](const std::vector<StrategyRun>& runs, std::string_view name) {
+    for (const StrategyRun& run : runs) {
+      if (run.result.strategy.name == name) curves.push_back(curve_of(run));
+    }
+  };
+  add(inputs.strategies, inputs.primary_strategy);
+  if (pairs.size() > 1) {
+    const Basket whole = whole_basket(pairs);
+    curves.push_back(curve_of(holding_run(whole.name, whole.shares, inputs)));
+  }
+  add(inputs.allocations, kRoadmapAllocator);
+  return report_regimes({.market = *inputs.market,
+                         .histories = inputs.regimes,
+                         .settings = inputs.regime_settings,
+                         .period = inputs.period,
+                         .curves = curves});
+}
+
 /// Nothing is known of a primary strategy that did not run.
 Odds odds_of(const ReportInputs& inputs, const std::vector<std::string>& pairs, std::size_t jobs) {
   const auto primary =
@@ -336,6 +355,8 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
     report.single_asset.push_back(report_strategy(run, inputs, jobs));
   }
   report.benchmarks = benchmarks(inputs, report.pairs, jobs);
+  report.allocations = report_allocations(inputs, report.benchmarks.front(), jobs);
+  TERN_TRY(report.regimes, regimes_of(inputs, report.pairs));
   report.odds = odds_of(inputs, report.pairs, jobs);
   report.breakdowns = break_down(inputs, jobs);
   compare_models(inputs, report, jobs);

@@ -53,12 +53,14 @@ struct ReportInputs {
   std::vector<VolatilitySeries> volatilities;
   std::vector<StrategyRun> strategies;
   std::vector<StrategyRun> single_asset;
-  /// Allocators without forecasts, over the period, at the same costs; equal weights first.
+  /// Allocators without forecasts, over the period, at the same costs; equal weights first. Their
+  /// strategies are called as the allocators are.
   std::vector<StrategyRun> allocations;
   std::vector<RegimeHistory> regimes;  ///< read up to the period's end, the configured kind first
   RegimeSettings regime_settings;
   TrialHistory tried;
-  std::optional<double> deflated_sharpe;         ///< of the primary strategy, given `tried`
+  std::vector<double> tried_sharpes = {};  ///< per bar, of earlier trials, where they are known
+  std::optional<double> deflated_sharpe;   ///< of the primary strategy, given `tried`
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   std::vector<CostPoint> cost_curve;             ///< of the primary strategy, by factor
   std::optional<double> cost_factor_even;        ///< as in Report
@@ -72,7 +74,7 @@ struct ReportInputs {
 ///
 /// Requires: market; every strategy has equity, and every forecast series spans of one length.
 /// Errors:   invalid_argument: a series of a pair that the market does not hold; a period of fewer
-///           than 3 bars.
+///           than 3 bars. Also those of a regime's detector.
 Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs);
 
 /// What was said in the last `window`, correlated with what came of it (Pearson), once a UTC day.

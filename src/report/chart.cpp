@@ -14,17 +14,23 @@ namespace {
 constexpr double kLetter = 6.8;  // average width of a letter of the labels' font
 constexpr double kRow = 17.0;    // height of a line of labels
 
-/// Numbers so large or small that the axis around them would leave the range of a double come from
-/// damaged files alone.
-bool drawable(double value, bool logarithmic) {
-  constexpr double kLargest = 1e100;
-  if (!(std::abs(value) < kLargest)) return false;
-  return !logarithmic || value > 1 / kLargest;
+/// How far the values below zero reach together on any day, in whole tenths, 1 at most.
+double deepest_stack(const TimeChart& chart) {
+  double deepest = 0.0;
+  for (std::size_t i = 0; i < chart.days.size; ++i) {
+    double sum = 0.0;
+    for (const auto& line : chart.lines) {
+      if (std::isfinite(line.values[i])) sum += std::min(0.0, line.values[i]);
+    }
+    deepest = std::min(deepest, sum);
+  }
+  constexpr double kSeen = -0.005;  // less is a hair's breadth
+  return deepest > kSeen ? 0.0 : std::max(-1.0, std::floor(10.0 * deepest) / 10.0);
 }
 
 /// The least and greatest drawable value of every line; nothing drawable gives (0, 1).
 std::pair<double, double> value_range(const TimeChart& chart) {
-  if (chart.stacked) return {0.0, 1.0};
+  if (chart.stacked) return {deepest_stack(chart), 1.0};
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   const auto include = [&](double value) {
@@ -66,80 +72,61 @@ std::string label_of(const TimeChart& chart, const ChartLine& line) {
   return line.name;
 }
 
-/// The points of `values` in pixels, broken where there is no value. Where many days share a
-/// pixel, its first, least, greatest, and last stand for all: the picture stays the same.
-std::vector<std::vector<Point>> strokes(const PlotArea& area, const TimeGrid& grid,
-                                        const std::vector<double>& values) {
-  std::vector<std::vector<Point>> parts;
-  bool open = false;
-  std::vector<Point> cell;  // the points of the current pixel
-  const auto flush = [&] {
-    if (cell.empty()) return;
-    const auto [top, bottom] = std::ranges::minmax_element(cell, {}, &Point::y);
-    std::vector<std::ptrdiff_t> keep = {0, top - cell.begin(), bottom - cell.begin(),
-                                        std::ssize(cell) - 1};
-    std::ranges::sort(keep);
-    keep.erase(std::unique(keep.begin(), keep.end()), keep.end());
-    for (const auto k : keep) parts.back().push_back(cell[static_cast<std::size_t>(k)]);
-    cell.clear();
-  };
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!drawable(values[i], area.y.logarithmic)) {
-      flush();
-      open = false;
-      continue;
-    }
-    const Point p = area.at(day_number(grid[i]), values[i]);
-    if (!open) parts.emplace_back();
-    open = true;
-    if (!cell.empty() && std::floor(cell.back().x) != std::floor(p.x)) flush();
-    cell.push_back(p);
-  }
-  flush();
-  return parts;
-}
-
 void draw_lines(Svg& svg, const PlotArea& area, const TimeChart& chart) {
   // The first line is the one that matters: it is drawn last, on top.
   for (std::size_t k = chart.lines.size(); k-- > 0;) {
-    const auto& line = chart.lines[k];
-    std::string path;
-    for (const auto& part : strokes(area, chart.days, line.values)) {
-      if (part.size() == 1) {
-        svg.circle(part.front(), 2.5, "dot " + line.css);
-      } else {
-        path += polyline(part);
-      }
-    }
-    if (!path.empty()) svg.path(path, "line " + line.css);
+    draw_line(svg, area, chart.days, chart.lines[k].values, chart.lines[k].css);
   }
 }
 
-void draw_areas(Svg& svg, const PlotArea& area, const TimeChart& chart) {
-  // Columns of an average: bars as thin as days flicker and hide how much was held.
-  const auto cells = std::min(chart.days.size, static_cast<std::size_t>(area.width() / 5.0));
-  std::vector<double> floor_of(cells, 0.0);
+/// Where many days share a column of a stack, its areas are their averages: bars as thin as days
+/// flicker and hide how much was held.
+struct StackColumns {
+  const TimeChart& chart;
+  std::size_t count;
+
+  std::size_t begin(std::size_t column) const { return column * chart.days.size / count; }
+  std::size_t end(std::size_t column) const { return begin(column + 1); }
+  /// What of a line lies above zero, or below it for a `sign` of -1, without its sign.
+  double share(const ChartLine& line, std::size_t column, double sign) const {
+    double sum = 0.0;
+    for (std::size_t i = begin(column); i < end(column); ++i) {
+      if (std::isfinite(line.values[i])) sum += std::max(0.0, sign * line.values[i]);
+    }
+    return sum / static_cast<double>(end(column) - begin(column));
+  }
+};
+
+/// Areas on top of each other, away from zero to the side that `sign` says.
+void draw_side(Svg& svg, const PlotArea& area, const StackColumns& columns, double sign) {
+  const TimeChart& chart = columns.chart;
+  std::vector<double> floor_of(columns.count, 0.0);
   for (const auto& line : chart.lines) {
+    const auto hangs = [](double value) { return value < 0.0; };
+    if (sign < 0.0 && std::ranges::none_of(line.values, hangs)) continue;
     std::vector<Point> upper;
     std::vector<Point> lower;
-    for (std::size_t c = 0; c < cells; ++c) {
-      const std::size_t begin = c * chart.days.size / cells;
-      const std::size_t end = (c + 1) * chart.days.size / cells;
-      double sum = 0.0;
-      for (std::size_t i = begin; i < end; ++i) {
-        sum += std::isfinite(line.values[i]) ? line.values[i] : 0.0;
-      }
-      const double from = day_number(chart.days[begin]);
-      const double to = day_number(chart.days[end]);
-      const double bottom = std::min(floor_of[c], 1.0);
-      floor_of[c] += sum / static_cast<double>(end - begin);
-      const double top = std::min(floor_of[c], 1.0);
+    for (std::size_t c = 0; c < columns.count; ++c) {
+      const double from = day_number(chart.days[columns.begin(c)]);
+      const double to = day_number(chart.days[columns.end(c)]);
+      const double bottom = sign * std::min(floor_of[c], 1.0);
+      floor_of[c] += columns.share(line, c, sign);
+      const double top = sign * std::min(floor_of[c], 1.0);
       upper.insert(upper.end(), {area.at(from, top), area.at(to, top)});
       lower.insert(lower.end(), {area.at(from, bottom), area.at(to, bottom)});
     }
     upper.insert(upper.end(), lower.rbegin(), lower.rend());
     if (!upper.empty()) svg.path(polyline(upper) + "Z", "area " + line.css);
   }
+}
+
+void draw_areas(Svg& svg, const PlotArea& area, const TimeChart& chart) {
+  const StackColumns columns{
+      chart, std::min(chart.days.size, static_cast<std::size_t>(area.width() / 5.0))};
+  draw_side(svg, area, columns, 1.0);
+  if (area.y.low >= 0.0) return;
+  draw_side(svg, area, columns, -1.0);
+  svg.line(area.at(area.first_day, 0.0), area.at(area.last_day, 0.0), "reference");
 }
 
 void draw_key(Svg& svg, Point at, const ChartLine& line, bool stacked) {
@@ -186,7 +173,12 @@ void label_lines(Svg& svg, const PlotArea& area, const TimeChart& chart) {
 double legend(Svg& svg, double width, const TimeChart& chart) {
   double x = 8.0;
   double y = 13.0;
+  if (!chart.heading.empty()) {
+    svg.text({x, y}, chart.heading, "name");
+    y += kRow;
+  }
   for (const auto& line : chart.lines) {
+    if (line.name.empty()) continue;
     const std::string words = chart.stacked ? line.name : label_of(chart, line);
     const double needed = 34.0 + width_of(words);
     if (x > 8.0 && x + needed > width) {

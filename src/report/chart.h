@@ -12,7 +12,7 @@ namespace tern {
 
 /// One line over the days of its chart.
 struct ChartLine {
-  std::string name;            ///< printed beside the line, or in the legend
+  std::string name;            ///< printed beside the line, or in the legend; empty: not there
   std::string css;             ///< its color and stroke: a class of the page's style
   std::vector<double> values;  ///< shape [days]; NaN where there is none
 };
@@ -21,12 +21,13 @@ struct ChartLine {
 struct TimeChart {
   std::string title;
   std::string description;
-  std::string stamp;  ///< printed inside the picture ("simulated data"); may be empty
+  std::string stamp;         ///< printed inside the picture ("simulated data"); may be empty
+  std::string heading = {};  ///< printed at its top where names stand above it; may be empty
   TimeGrid days;
   std::vector<ChartLine> lines;
   ValueFormat format = ValueFormat::plain;
   bool logarithmic = false;         ///< values <= 0 are left out
-  bool stacked = false;             ///< areas on top of each other, from 0 to 1
+  bool stacked = false;             ///< areas on top of each other, up to 1; those below 0 hang
   std::optional<double> reference;  ///< a level worth a line of its own: 0, or the start
 };
 

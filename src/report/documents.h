@@ -8,8 +8,9 @@
 
 namespace tern {
 
-/// Of report.json. It grows when a reader of the former one would be wrong about the new.
-inline constexpr std::uint64_t kReportFormat = 1;
+/// Of report.json. It grows when a reader of the former one would be wrong about the new: from 2
+/// on, weights may be below zero.
+inline constexpr std::uint64_t kReportFormat = 2;
 
 /// The report in the forms that people and programs read (docs/formats.md). Pure.
 std::string to_json(const Report& report);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/text.h"
 #include "report/sample_report.h"
@@ -128,9 +129,48 @@ TEST(Volatility, IsTheSameInEveryDocument) {
   EXPECT_EQ(to_html(report).find("Volatility forecasts"), std::string::npos);
 }
 
+TEST(Regimes, AreInEveryDocumentWhereTheyWereRead) {
+  const Report report = sample_report_divided(200);
+  const auto json = nlohmann::ordered_json::parse(to_json(report));
+  EXPECT_EQ(json["regimes"]["btc_thresholds"]["high"], 50);
+  EXPECT_EQ(json["regimes"]["kinds"][0]["flips_plain"], 21);
+  EXPECT_TRUE(json["regimes"]["kinds"][1]["flips_plain"].is_null());
+  EXPECT_TRUE(json["regimes"]["daily"]["state.dominance"][0].is_null());
+  EXPECT_EQ(json["regimes"]["daily"]["state.dominance"][2], 0);
+  for (const std::string& page : {to_html(report), to_markdown(report)}) {
+    EXPECT_NE(page.find("Which market it was"), std::string::npos);
+    EXPECT_NE(page.find("What was earned in each state, by hmm"), std::string::npos);
+    EXPECT_NE(page.find("21 with the thresholds alone"), std::string::npos);
+  }
+  EXPECT_NE(to_markdown(report).find("| BTC/USDT | risk_off | 10 | 2 | 0.12 [-0.40, 0.64] % | "
+                                     "1.2 % | 24 % | -8.8 % |"),
+            std::string::npos);
+  EXPECT_EQ(to_html(sample_report(3)).find("Which market it was"), std::string::npos);
+  EXPECT_EQ(to_markdown(sample_report(3)).find("Which market it was"), std::string::npos);
+}
+
+TEST(Allocations, AreInEveryDocumentWhereTheyWereMade) {
+  const Report report = sample_report_divided(200);
+  const auto json = nlohmann::ordered_json::parse(to_json(report));
+  EXPECT_EQ(json["allocations"][2]["strategy"], "roadmap");
+  EXPECT_EQ(json["allocations"][2]["deflated_sharpe"], 0.42);
+  EXPECT_EQ(json["allocations"][2]["contrasts"][0]["p_holm"], 0.04);
+  EXPECT_EQ(json["allocations"][2]["contributions"][1]["profit"], -0.125);
+  for (const std::string& page : {to_html(report), to_markdown(report)}) {
+    EXPECT_NE(page.find("How it could have been divided"), std::string::npos);
+    EXPECT_NE(page.find("The roadmap's rule is worse than equal weights"), std::string::npos);
+  }
+  EXPECT_NE(summary(report, false, "")
+                .find("roadmap's rule less equal weights: Sharpe -0.23 [-0.43, -0.03], p 0.020\n"),
+            std::string::npos);
+  EXPECT_EQ(to_html(sample_report(3)).find("How it could"), std::string::npos);
+  EXPECT_EQ(to_markdown(sample_report(3)).find("How it could"), std::string::npos);
+  EXPECT_EQ(summary(sample_report(3), false, "").find("roadmap"), std::string::npos);
+}
+
 TEST(Html, IsWellFormedAndAsksNothingOfTheNetwork) {
   for (const std::size_t count : {1U, 2U, 40U, 1500U}) {
-    Report report = sample_report(count);
+    Report report = sample_report_divided(count);
     report.strategies.front().description = "a <b> & c";
     const std::string html = to_html(report);
     EXPECT_EQ(complaint(html), "") << count << " days";
@@ -139,6 +179,18 @@ TEST(Html, IsWellFormedAndAsksNothingOfTheNetwork) {
     }
     EXPECT_LT(html.size(), 1'500'000U);
   }
+}
+
+TEST(Html, NoPartHasTheNameOfAnother) {
+  const std::string page = to_html(sample_report(400));
+  constexpr std::string_view kMark = " id=\"";
+  std::set<std::string> names;
+  for (std::size_t at = page.find(kMark); at != std::string::npos; at = page.find(kMark, at)) {
+    at += kMark.size();
+    const std::string name = page.substr(at, page.find('"', at) - at);
+    EXPECT_TRUE(names.insert(name).second) << name;
+  }
+  EXPECT_GT(names.size(), 10U);
 }
 
 TEST(Html, StandsWithoutStrategiesForecastsOrBenchmarks) {
@@ -151,7 +203,7 @@ TEST(Html, StandsWithoutStrategiesForecastsOrBenchmarks) {
 }
 
 TEST(Html, SaysSimulatedInTheTitleTheCaptionsAndThePictures) {
-  Report report = sample_report(100);
+  Report report = sample_report_divided(100);
   EXPECT_EQ(to_html(report).find("imulated"), std::string::npos);
   report.simulated = true;
   const std::string html = to_html(report);
@@ -184,7 +236,7 @@ TEST(Documents, AreWrittenTogether) {
 }
 
 TEST(Summary, FitsOnAScreen) {
-  Report report = sample_report(30);
+  Report report = sample_report_divided(30);
   report.verdict.headline =
       std::string(30, 'x') + " " + std::string(40, 'y') + " " + std::string(60, 'z') + " end.";
   for (int i = 0; i < 40; ++i) report.forecasts.push_back(report.forecasts.front());

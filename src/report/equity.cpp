@@ -167,7 +167,8 @@ StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& input
                         .round_trips = {},
                         .best = {},
                         .worst = {},
-                        .journal_hash = run.result.journal_hash};
+                        .journal_hash = run.result.journal_hash,
+                        .contributions = contributions(run.result, *inputs.market, inputs.capital)};
   for (const Trade& trade : run.result.trades) {
     report.round_trips.push_back({inputs.market->universe[trade.symbol].name, trade});
   }

@@ -19,6 +19,14 @@ StrategyReport report_strategy(const StrategyRun& run, const ReportInputs& input
 /// Fills `best` and `worst` from `round_trips`.
 void rank_trades(StrategyReport& report);
 
+/// What each pair earned, what costs and funding took, and the rest of the total return: in money,
+/// because money adds up. Costs are fees, spread, slippage, and impact; prices are the opens that
+/// orders were filled at, and the rest is what rounding to steps leaves.
+///
+/// Missing: nothing without weights of every pair.
+std::vector<Contribution> contributions(const BacktestResult& result, const Market& market,
+                                        double capital);
+
 /// Bars in a year of 365 days.
 double year_bars(const TimeGrid& grid);
 

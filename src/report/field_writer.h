@@ -36,6 +36,10 @@ class FieldWriter {
     (*this)(name, test.statistic);
     (*this)(name + "_p", test.p);
   }
+  /// A field that reports of an earlier format do not have.
+  void since(std::uint64_t /*format*/, const std::string& name, const auto& value) {
+    (*this)(name, value);
+  }
   void or_null(const std::string& name, const std::string& words) {
     object_[name] = words.empty() ? Json(nullptr) : Json(words);
   }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include "report/allocation_pictures.h"
+#include "report/allocation_tables.h"
+#include "report/allocations.h"
 #include "report/appendix.h"
 #include "report/calendar.h"
 #include "report/documents.h"
@@ -8,6 +11,8 @@
 #include "report/number.h"
 #include "report/page.h"
 #include "report/pictures.h"
+#include "report/regime_pictures.h"
+#include "report/regime_tables.h"
 #include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
@@ -95,6 +100,25 @@ std::string side_by_side_section(const Report& report) {
   return out + html_filled(effort_table(report));
 }
 
+std::string regime_section(const Report& report) {
+  std::string out = html_figure(regime_figure(report));
+  for (const Table& table : state_tables(report)) out += to_html(table);
+  const std::vector<Table> earned = state_return_tables(report);
+  for (const Table& table : earned) {
+    out += &table == earned.data() ? to_html(table) : html_closed(table);
+  }
+  return html_section("regimes", "Which market it was", out);
+}
+
+std::string allocation_section(const Report& report) {
+  const std::string judgment = roadmap_judgment(report);
+  std::string out = judgment.empty() ? "" : "<p>" + escape_html(judgment) + "</p>\n";
+  out += html_figure(allocation_equity_picture(report)) + to_html(allocation_table(report)) +
+         to_html(allocation_contrast_table(report));
+  out += html_figure(contribution_picture(report)) + html_figure(allocation_weight_picture(report));
+  return html_section("allocations", "How it could have been divided", out);
+}
+
 std::string sections(const Report& report) {
   const bool traded = portfolio(report) != nullptr;
   std::string out =
@@ -119,6 +143,8 @@ std::string sections(const Report& report) {
         html_section("volatility", "How far prices would move", to_html(volatility_table(report)));
   }
   out += html_section("where", "Where the skill lies", breakdown_section(report));
+  if (report.regimes) out += regime_section(report);
+  if (!report.allocations.empty()) out += allocation_section(report);
   if (traded) {
     out += html_section("costs", "What it cost and held",
                         html_filled(cost_table(report)) + html_figure(cost_picture(report)) +

@@ -52,6 +52,7 @@ svg .grid{stroke:var(--grid)}
 svg .axis{stroke:var(--soft);stroke-opacity:.6}
 svg .reference{stroke:var(--soft);stroke-opacity:.75}
 svg .line{stroke-width:1.4}
+svg .threshold{stroke:var(--soft);stroke-dasharray:2 3}
 svg .whisker{stroke:var(--ink);stroke-width:1.2}
 svg .expected{stroke:var(--ink);stroke-width:2.4}
 svg .bar{opacity:.62}
@@ -62,7 +63,11 @@ svg .bar{opacity:.62}
 .p4{stroke:var(--p4);fill:var(--p4)}.p5{stroke:var(--p5);fill:var(--p5)}
 svg path.line{fill:none}
 svg .own.line{stroke-width:2.4}
-svg .equal.line{stroke-dasharray:5 3}
+svg .equal.line{stroke-dasharray:5 3}svg .bold.line{stroke-width:2.2}
+svg .other.line{stroke:var(--soft);stroke-width:1;stroke-opacity:.55}
+svg .price.line{stroke:var(--ink);stroke-width:1.2}
+svg .state,svg .ribbon{stroke:none;shape-rendering:crispEdges}svg .state{opacity:.14}
+svg .paper{fill:var(--paper)}
 svg .bar,svg .dot,svg .area{stroke:none}
 svg path.area{opacity:.85}
 svg path.p0.area,svg rect.p0{fill:var(--p0)}svg path.p1.area,svg rect.p1{fill:var(--p1)}

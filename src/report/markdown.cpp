@@ -1,8 +1,11 @@
+#include "report/allocation_tables.h"
+#include "report/allocations.h"
 #include "report/appendix.h"
 #include "report/documents.h"
 #include "report/interval_tables.h"
 #include "report/money_tables.h"
 #include "report/number.h"
+#include "report/regime_tables.h"
 #include "report/side_by_side_tables.h"
 #include "report/skill_tables.h"
 #include "report/tables.h"
@@ -16,6 +19,25 @@ std::string list(const std::vector<std::string>& sentences) {
   std::string out;
   for (const auto& sentence : sentences) out += "- " + sentence + "\n";
   return out + "\n";
+}
+
+std::string regime_section(const Report& report) {
+  std::string out = "## Which market it was\n\n" + to_markdown(episode_table(report));
+  for (const Table& table : state_tables(report)) out += to_markdown(table);
+  for (const Table& table : state_return_tables(report)) out += to_markdown(table);
+  return out;
+}
+
+std::string allocation_section(const Report& report) {
+  std::string out = "## How it could have been divided\n\n";
+  if (const std::string judgment = roadmap_judgment(report); !judgment.empty()) {
+    out += judgment + "\n\n";
+  }
+  for (const Table& table : {allocation_table(report), allocation_contrast_table(report),
+                             contribution_table(report), mean_weight_table(report)}) {
+    out += to_markdown(table);
+  }
+  return out;
 }
 
 }  // namespace
@@ -47,6 +69,8 @@ std::string to_markdown(const Report& report) {
   }
   out += "## Where the skill lies\n\n";
   for (const Table& table : breakdown_tables(report)) out += to_markdown(table);
+  if (report.regimes) out += regime_section(report);
+  if (!report.allocations.empty()) out += allocation_section(report);
   out += "## Trades\n\n" + to_markdown(trade_table(report));
   if (const Table why = explanation_table(report); !why.rows.empty()) out += to_markdown(why);
   out += "## Data\n\n" + list(report.certificate);

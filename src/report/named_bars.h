@@ -18,7 +18,7 @@ struct NamedBar {
   std::vector<double> values;  ///< shape [series]; NaN where there is none
 };
 
-/// Bars that lie beside their names, one of each series. Values are at least 0.
+/// Bars that lie beside their names, one of each series.
 struct NamedBars {
   std::string title;
   std::string description;
@@ -27,7 +27,8 @@ struct NamedBars {
   std::vector<NamedBar> bars;
   std::vector<double> references = {};  ///< values worth a line
   ValueFormat format = ValueFormat::plain;
-  double high;  ///< of the axis; longer bars end there. Requires: > 0
+  double high;       ///< of the axis; longer bars end there. Requires: > 0
+  double low = 0.0;  ///< the same on the other side. Requires: <= 0
 };
 
 /// An SVG element, as high as it has bars.

@@ -35,7 +35,10 @@ std::string html_figure(const Picture& picture) {
 
 std::string html_folded(const Table& table) {
   constexpr std::size_t kScreen = 30;
-  if (table.rows.size() <= kScreen) return to_html(table);
+  return table.rows.size() <= kScreen ? to_html(table) : html_closed(table);
+}
+
+std::string html_closed(const Table& table) {
   return fmt::format("<details><summary>{}: {} rows</summary>\n{}</details>\n",
                      escape_html(table.caption), table.rows.size(), to_html(table));
 }

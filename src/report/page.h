@@ -31,8 +31,9 @@ std::string html_list(const std::vector<std::string>& sentences, std::string_vie
 std::string html_section(std::string_view id, std::string_view title, const std::string& body);
 std::string html_figure(const Picture& picture);
 std::string html_numbers(const std::vector<KeyNumber>& numbers);
-/// A table that is folded away when it has more rows than a screen.
+/// A table that is folded away when it has more rows than a screen, or in any case.
 std::string html_folded(const Table& table);
+std::string html_closed(const Table& table);
 /// A table of words: its first column is narrow, and the others wrap.
 std::string html_plain(const std::string& table);
 

@@ -20,29 +20,10 @@ constexpr std::size_t kPairColors = 6;
 constexpr std::array kCostColors = {"own", "p4", "p2", "p3", "p1"};
 constexpr std::size_t kCostLines = kCostColors.size();
 
-/// A pair keeps its color through all pictures.
-std::string pair_css(const Report& report, std::string_view pair) {
-  const auto found = std::ranges::find(report.pairs, pair);
-  const auto place = static_cast<std::size_t>(found - report.pairs.begin());
-  return fmt::format("p{}", place % kPairColors);
-}
-
 std::vector<double> with_nan(ColumnView column) {
   std::vector<double> values(column.values.begin(), column.values.end());
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!column.valid[i]) values[i] = std::nan("");
-  }
-  return values;
-}
-
-/// The values of `column` on `grid`, which may be another run of days.
-std::vector<double> on_grid(const Frame& frame, std::string_view column, const TimeGrid& grid) {
-  std::vector<double> values(grid.size, std::nan(""));
-  const auto view = frame.find(column);
-  if (!view) return values;
-  for (std::size_t i = 0; i < grid.size; ++i) {
-    const auto row = frame.as_of().row_at(grid[i]);
-    if (row && view->valid[*row]) values[i] = view->values[*row];
   }
   return values;
 }
@@ -58,13 +39,13 @@ TimeChart compared(const Report& report, const std::string& column) {
   }
   chart.days = longest != nullptr ? longest->daily.as_of() : TimeGrid{};
   if (primary != nullptr) {
-    chart.lines.push_back({primary->name, "own", on_grid(primary->daily, column, chart.days)});
+    chart.lines.push_back({primary->name, "own", daily_values(primary->daily, column, chart.days)});
   }
   for (const auto& b : report.benchmarks) {
     // Cash, and holding with cash, are told in numbers; their lines would only crowd the picture.
     if (b.pair.empty() && b.name != report.odds.holding) continue;
     const std::string css = b.pair.empty() ? "equal" : pair_css(report, b.pair);
-    chart.lines.push_back({b.name, css, on_grid(b.daily, column, chart.days)});
+    chart.lines.push_back({b.name, css, daily_values(b.daily, column, chart.days)});
   }
   return chart;
 }
@@ -78,20 +59,6 @@ Frame frame_of(const TimeChart& chart) {
     }
   }
   return frame;
-}
-
-Picture finish(const Report& report, std::string id, TimeChart chart, std::string caption) {
-  chart.title = captioned(report, chart.title);
-  chart.description = caption;
-  std::string title = chart.title;
-  Table table = calendar_table(report, title, frame_of(chart));
-  table.caption = title;
-  return {std::move(id),
-          std::move(title),
-          std::move(caption),
-          {draw(chart, ChartSize::wide)},
-          {draw(chart, ChartSize::narrow)},
-          std::move(table)};
 }
 
 double half_range(const std::vector<const ForecastReport*>& forecasts) {
@@ -109,23 +76,57 @@ double half_range(const std::vector<const ForecastReport*>& forecasts) {
 
 }  // namespace
 
+std::string pair_css(const Report& report, std::string_view pair) {
+  const auto found = std::ranges::find(report.pairs, pair);
+  const auto place = static_cast<std::size_t>(found - report.pairs.begin());
+  return fmt::format("p{}", place % kPairColors);
+}
+
+std::vector<double> daily_values(const Frame& frame, std::string_view column,
+                                 const TimeGrid& grid) {
+  std::vector<double> values(grid.size, std::nan(""));
+  const auto view = frame.find(column);
+  if (!view) return values;
+  for (std::size_t i = 0; i < grid.size; ++i) {
+    const auto row = frame.as_of().row_at(grid[i]);
+    if (row && view->valid[*row]) values[i] = view->values[*row];
+  }
+  return values;
+}
+
+Picture time_picture(const Report& report, std::string id, TimeChart chart, std::string caption) {
+  chart.title = captioned(report, chart.title);
+  chart.description = caption;
+  std::string title = chart.title;
+  Table table = calendar_table(report, title, frame_of(chart));
+  table.caption = title;
+  return {std::move(id),
+          std::move(title),
+          std::move(caption),
+          {draw(chart, ChartSize::wide)},
+          {draw(chart, ChartSize::narrow)},
+          std::move(table)};
+}
+
 Picture equity_picture(const Report& report) {
   TimeChart chart = compared(report, "equity");
   chart.title = "Equity beside holding";
   chart.format = ValueFormat::multiple;
   chart.logarithmic = true;
   chart.reference = 1.0;
-  return finish(report, "equity", std::move(chart),
-                "Equity net of costs as a multiple of the starting capital, logarithmic: equal "
-                "distances are equal percentages.");
+  return time_picture(
+      report, "equity", std::move(chart),
+      "Equity net of costs as a multiple of the starting capital, logarithmic: equal "
+      "distances are equal percentages.");
 }
 
 Picture drawdown_picture(const Report& report) {
   TimeChart chart = compared(report, "drawdown");
   chart.title = "Drawdown";
   chart.format = ValueFormat::percent;
-  return finish(report, "drawdown", std::move(chart),
-                "How far equity lay below its highest point so far, at its deepest of each day.");
+  return time_picture(
+      report, "drawdown", std::move(chart),
+      "How far equity lay below its highest point so far, at its deepest of each day.");
 }
 
 Picture rolling_ic_picture(const Report& report) {
@@ -138,8 +139,9 @@ Picture rolling_ic_picture(const Report& report) {
     const std::string& pair = report.rolling_ic.name(c);
     chart.lines.push_back({pair, pair_css(report, pair), with_nan(report.rolling_ic.column(c))});
   }
-  return finish(report, "rolling-ic", std::move(chart),
-                "Correlation of forecast and outcome over the last 90 days. Zero is no skill.");
+  return time_picture(
+      report, "rolling-ic", std::move(chart),
+      "Correlation of forecast and outcome over the last 90 days. Zero is no skill.");
 }
 
 Picture decile_picture(const Report& report) {
@@ -178,7 +180,7 @@ Picture cost_picture(const Report& report) {
   chart.format = ValueFormat::percent;
   chart.reference = 0.0;
   const auto add = [&](const StrategyReport& s, const std::string& css) {
-    chart.lines.push_back({s.name, css, on_grid(s.daily, "cost_cumulative", chart.days)});
+    chart.lines.push_back({s.name, css, daily_values(s.daily, "cost_cumulative", chart.days)});
   };
   if (const StrategyReport* primary = portfolio(report)) {
     chart.days = primary->daily.as_of();
@@ -189,8 +191,8 @@ Picture cost_picture(const Report& report) {
     if (s.name == report.primary_strategy || chart.lines.size() >= kCostLines) continue;
     add(s, kCostColors[chart.lines.size() % kCostColors.size()]);
   }
-  return finish(report, "costs", std::move(chart),
-                "Fees, spread, slippage, and impact paid so far, over the starting capital.");
+  return time_picture(report, "cost-cumulative", std::move(chart),
+                      "Fees, spread, slippage, and impact paid so far, over the starting capital.");
 }
 
 Picture weight_picture(const Report& report) {
@@ -203,13 +205,14 @@ Picture weight_picture(const Report& report) {
   if (primary != nullptr) {
     chart.days = primary->daily.as_of();
     for (const auto& pair : report.pairs) {
-      chart.lines.push_back(
-          {pair, pair_css(report, pair), on_grid(primary->daily, "weight." + pair, chart.days)});
+      chart.lines.push_back({pair, pair_css(report, pair),
+                             daily_values(primary->daily, "weight." + pair, chart.days)});
     }
   }
-  return finish(report, "weights", std::move(chart),
-                "What the primary strategy held at the ends of days, as shares of equity, averaged "
-                "where days are finer than the picture. The rest is cash.");
+  return time_picture(
+      report, "weights", std::move(chart),
+      "What the primary strategy held at the ends of days, as shares of equity, averaged "
+      "where days are finer than the picture. The rest is cash.");
 }
 
 }  // namespace tern

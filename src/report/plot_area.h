@@ -1,7 +1,10 @@
 #pragma once
 
+#include <span>
+#include <string>
 #include <vector>
 
+#include "frame/time_grid.h"
 #include "report/axis.h"
 #include "report/svg.h"
 
@@ -28,5 +31,15 @@ struct PlotArea {
 /// Horizontal lines with their values, and names below. A name too near to an edge leans inward.
 void draw_frame(Svg& svg, const PlotArea& area, const std::vector<Tick>& values,
                 const std::vector<Tick>& below);
+
+/// Whether a value has a place: not those beyond 1e100, which come from damaged files alone, and on
+/// a logarithmic axis none that is not above zero.
+bool drawable(double value, bool logarithmic);
+
+/// One value a day as a line, broken where there is none; a value alone is a dot.
+///
+/// Shape: `values` is [grid].
+void draw_line(Svg& svg, const PlotArea& area, const TimeGrid& grid, std::span<const double> values,
+               const std::string& css);
 
 }  // namespace tern

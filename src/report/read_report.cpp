@@ -120,7 +120,7 @@ std::string_view expected(std::uint64_t /*value*/) {
   return "a whole number";
 }
 std::string_view expected(int /*value*/) {
-  return "a year";
+  return "a whole number below 10000";
 }
 std::string_view expected(double /*value*/) {
   return "a number or null";
@@ -147,8 +147,14 @@ std::string_view expected(const Frame& /*value*/) {
 /// Fills what describe() names from a JSON object, and remembers the first field that it could not.
 class FieldReader {
  public:
-  FieldReader(const Json& object, std::string path, std::string& complaint)
-      : object_(object), path_(std::move(path)), complaint_(complaint) {
+  /// What the fields are read from, and in which format they were written.
+  struct File {
+    std::uint64_t format;
+    std::string complaint;
+  };
+
+  FieldReader(const Json& object, std::string path, File& file)
+      : object_(object), path_(std::move(path)), file_(file) {
     if (!object_.is_object()) complain(path_, "an object");
   }
 
@@ -172,6 +178,9 @@ class FieldReader {
     (*this)(name, test.statistic);
     (*this)(name + "_p", test.p);
   }
+  void since(std::uint64_t format, const std::string& name, auto& value) {
+    if (file_.format >= format) (*this)(name, value);
+  }
   void or_null(const std::string& name, std::string& words) {
     const Json* json = find(name);
     if (json != nullptr && !json->is_null()) fill(*json, path_ + name, words);
@@ -180,7 +189,7 @@ class FieldReader {
   void object(const std::string& name, const auto& describe_inside) {
     const Json* json = find(name);
     if (json == nullptr) return;
-    FieldReader inside(*json, path_ + name + ".", complaint_);
+    FieldReader inside(*json, path_ + name + ".", file_);
     describe_inside(inside);
   }
 
@@ -190,7 +199,7 @@ class FieldReader {
     if constexpr (requires { read(json, value); }) {
       if (!read(json, value)) complain(path, expected(value));
     } else {
-      FieldReader inside(json, path + ".", complaint_);
+      FieldReader inside(json, path + ".", file_);
       describe(inside, value);
     }
   }
@@ -213,56 +222,61 @@ class FieldReader {
   void fill(const Json& json, const std::string& path, std::vector<T>& values) {
     if (!json.is_array()) return complain(path, "a list");
     values.clear();
-    for (std::size_t i = 0; i < json.size() && complaint_.empty(); ++i) {
+    for (std::size_t i = 0; i < json.size() && file_.complaint.empty(); ++i) {
       T& value = values.emplace_back();
       fill(json[i], fmt::format("{}[{}]", path, i), value);
     }
   }
   const Json* find(const std::string& name) {
-    if (!complaint_.empty()) return nullptr;
+    if (!file_.complaint.empty()) return nullptr;
     const auto found = object_.find(name);
     if (found != object_.end()) return &*found;
-    complaint_ = path_ + name + " is missing";
+    file_.complaint = path_ + name + " is missing";
     return nullptr;
   }
   void complain(std::string path, std::string_view wanted) {
-    if (!complaint_.empty()) return;
+    if (!file_.complaint.empty()) return;
     if (path.ends_with('.')) path.pop_back();
-    complaint_ = fmt::format("{} is not {}", path, wanted);
+    file_.complaint = fmt::format("{} is not {}", path, wanted);
   }
 
   const Json& object_;
   std::string path_;
-  std::string& complaint_;
+  File& file_;
 };
 
-Status check_format(const Json& json) {
+Result<std::uint64_t> format_of(const Json& json) {
   const auto format = json.find("format");
   if (!json.is_object() || format == json.end()) {
     return fail(Errc::unsupported,
                 "it has no format number, so it is no report of tern or one of an early version: "
                 "make it anew with tern run");
   }
-  if (format->is_number_unsigned() && *format == kReportFormat) return {};
+  if (format->is_number_unsigned() && *format >= 1 && *format <= kReportFormat) {
+    return format->get<std::uint64_t>();
+  }
   return fail(Errc::unsupported,
-              fmt::format("it is of format {}, and this tern reads format {}: read it with the "
-                          "tern that wrote it, or make it anew with tern run",
+              fmt::format("it is of format {}, and this tern reads formats 1 to {}: read it with "
+                          "the tern that wrote it, or make it anew with tern run",
                           quotable(format->dump(-1, ' ', true, Json::error_handler_t::replace), 20),
                           kReportFormat));
 }
 
 /// What the file does not hold, because it follows from what it holds.
 std::string derive(Report& report) {
-  for (auto* curves : {&report.strategies, &report.single_asset, &report.benchmarks}) {
-    for (StrategyReport& curve : *curves) {
-      if (!curve.daily.find("equity")) return "the days of a curve have no equity";
-      for (NamedTrade& named : curve.round_trips) {
-        const auto pair = std::ranges::find(report.pairs, named.pair);
-        if (pair == report.pairs.end()) return "a round trip is in a pair that is not in pairs";
-        named.trade.symbol.index = static_cast<std::uint16_t>(pair - report.pairs.begin());
-      }
-      rank_trades(curve);
+  std::vector<StrategyReport*> curves;
+  for (auto* kind : {&report.strategies, &report.single_asset, &report.benchmarks}) {
+    for (StrategyReport& curve : *kind) curves.push_back(&curve);
+  }
+  for (AllocationReport& row : report.allocations) curves.push_back(&row.curve);
+  for (StrategyReport* curve : curves) {
+    if (!curve->daily.find("equity")) return "the days of a curve have no equity";
+    for (NamedTrade& named : curve->round_trips) {
+      const auto pair = std::ranges::find(report.pairs, named.pair);
+      if (pair == report.pairs.end()) return "a round trip is in a pair that is not in pairs";
+      named.trade.symbol.index = static_cast<std::uint16_t>(pair - report.pairs.begin());
     }
+    rank_trades(*curve);
   }
   return "";
 }
@@ -274,15 +288,15 @@ Result<Report> parse_report(std::string_view text) {
   if (json.is_discarded()) {
     return fail(Errc::corrupt_data, "it is not JSON, or is cut short: make it anew with tern run");
   }
-  TERN_TRY_STATUS(check_format(json));
+  FieldReader::File file{};
+  TERN_TRY(file.format, format_of(json));
   Report report;
-  std::string complaint;
-  FieldReader fields(json, "", complaint);
+  FieldReader fields(json, "", file);
   describe(fields, report);
-  if (complaint.empty()) complaint = derive(report);
-  if (complaint.empty()) return report;
+  if (file.complaint.empty()) file.complaint = derive(report);
+  if (file.complaint.empty()) return report;
   return fail(Errc::corrupt_data,
-              quotable(complaint) + ": the file is damaged, make it anew with tern run");
+              quotable(file.complaint) + ": the file is damaged, make it anew with tern run");
 }
 
 Result<Report> read_report(const std::filesystem::path& path) {

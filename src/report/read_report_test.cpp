@@ -15,8 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// A report that has something in each of its parts.
-Report full_report() {
-  Report report = sample_report(40);
+Report full_report(std::size_t days_count = 40) {
+  Report report = sample_report_divided(days_count);
   report.simulated = true;
   report.single_asset = report.strategies;
   report.single_asset.front().pair = "ETH/USDT";
@@ -36,7 +36,7 @@ Report full_report() {
   report.weights = {{"ensemble", "BTC/USDT", 1h, "ridge", 0.25, 0.125, 0.333}};
   report.rolling_ic = Frame(report.rolling_ic.as_of());
   Column& ic = report.rolling_ic.add("BTC/USDT");
-  for (std::size_t day = 5; day < 40; ++day) ic.set(day, 0.001 * static_cast<double>(day));
+  for (std::size_t day = 5; day < days_count; ++day) ic.set(day, 0.001 * static_cast<double>(day));
   return report;
 }
 
@@ -109,13 +109,31 @@ TEST(ReadReport, SaysWhichFieldIsWrong) {
 TEST(ReadReport, RefusesAnotherFormatAndWhatIsNoReport) {
   Json json = Json::parse(to_json(sample_report(2)));
   json["format"] = kReportFormat + 1;
-  EXPECT_NE(complaint(json).find("this tern reads format 1"), std::string::npos);
+  EXPECT_NE(complaint(json).find("this tern reads formats 1 to 2"), std::string::npos);
   json.erase("format");
   EXPECT_EQ(parse_report(json.dump()).error().kind, Errc::unsupported);
   EXPECT_EQ(parse_report("[1, 2]").error().kind, Errc::unsupported);
   EXPECT_EQ(parse_report("").error().kind, Errc::corrupt_data);
   EXPECT_EQ(parse_report(to_json(sample_report(2)).substr(0, 900)).error().kind,
             Errc::corrupt_data);
+}
+
+TEST(ReadReport, AReportOfTheFirstFormatHasNeitherRegimesNorAllocations) {
+  Json json = Json::parse(to_json(full_report()));
+  json.erase("regimes");
+  json.erase("allocations");
+  for (const char* kind : {"strategies", "single_asset", "benchmarks"}) {
+    for (Json& curve : json[kind]) curve.erase("contributions");
+  }
+  EXPECT_NE(complaint(json).find("contributions is missing"), std::string::npos)
+      << "in the present format, that is damage";
+  json["format"] = 1;
+  const auto report = parse_report(json.dump());
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_FALSE(report->regimes);
+  EXPECT_TRUE(report->allocations.empty());
+  EXPECT_EQ(to_html(*report).find("Which market it was"), std::string::npos);
+  EXPECT_NE(to_json(*report).find("\"format\": 2"), std::string::npos);
 }
 
 TEST(ReadReport, FindsTheFileInItsFolder) {
@@ -152,9 +170,10 @@ void with_each_value_changed(Json& part, const std::vector<Json>& others,
 }
 
 TEST(ReadReport, NoDamageEndsTheProgram) {
-  Json json = Json::parse(to_json(full_report()));
+  Json json = Json::parse(to_json(full_report(7)));
   json.erase("portfolio");
   json.erase("appendix");
+  json["single_asset"] = Json::array();  // as strategies
   std::size_t read = 0;
   std::size_t refused = 0;
   const auto body = [&] {

@@ -7,6 +7,7 @@
 #include "frame/frame.h"
 #include "report/doubts.h"
 #include "report/metrics.h"
+#include "report/regime_report.h"
 #include "report/trial_history.h"
 #include "report/verdict.h"
 #include "run/backtest.h"
@@ -112,6 +113,12 @@ struct Breakdown {
   std::vector<BreakdownRow> rows;
 };
 
+/// What a pair earned before costs, or what costs and funding took.
+struct Contribution {
+  std::string name;  ///< a pair; "costs"; "funding"; "rest"
+  double profit;     ///< over the starting capital
+};
+
 /// One equity curve: a strategy, a single-asset run, or a benchmark.
 ///
 /// Time:    `daily` has one row per UTC day, read at its last close before midnight.
@@ -131,6 +138,23 @@ struct StrategyReport {
   std::vector<NamedTrade> best;         ///< the most profitable of them, best first
   std::vector<NamedTrade> worst;        ///< the least profitable, worst first
   std::string journal_hash;             ///< empty for a benchmark
+  /// By pair, then costs, funding, and the rest, which rounding leaves: the total return in all.
+  /// Empty where positions are not known.
+  std::vector<Contribution> contributions = {};
+};
+
+/// An allocator beside another way to hold the same assets.
+struct AllocationContrast {
+  Contrast contrast;
+  double p_holm;  ///< among all allocators that are set beside the same one
+};
+
+/// One allocator, held without forecasts, with all its costs.
+struct AllocationReport {
+  StrategyReport curve;
+  std::optional<double> deflated_sharpe;      ///< after all trials that are known; a probability
+  std::vector<AllocationContrast> contrasts;  ///< with equal weights, the configured ones, and the
+                                              ///< first pair, where one can be made
 };
 
 /// The judgment on one run: what it earned, how sure we are, and how to repeat it.
@@ -162,6 +186,8 @@ struct Report {
   std::optional<double> deflated_sharpe;         ///< of the primary strategy; a probability
   std::optional<double> return_at_double_costs;  ///< of the primary strategy, in all
   Odds odds;                                     ///< of the primary strategy
+  std::optional<RegimeReport> regimes;           ///< absent where no state was read
+  std::vector<AllocationReport> allocations;     ///< as given, equal weights first
   std::vector<Contrast> contrasts;               ///< by benchmark, where one can be made
   std::vector<CostPoint> cost_curve;             ///< by factor; empty when it was not asked for
   std::optional<double>

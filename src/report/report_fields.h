@@ -2,6 +2,7 @@
 
 #include "report/interval_fields.h"
 #include "report/part.h"
+#include "report/regime_fields.h"
 #include "report/report.h"
 
 namespace tern {
@@ -237,6 +238,7 @@ void describe(auto& fields, Part<StrategyReport> auto& strategy) {
   fields.or_null("journal_hash", strategy.journal_hash);
   fields("daily", strategy.daily);
   fields("round_trips", strategy.round_trips);
+  fields.since(2, "contributions", strategy.contributions);
 }
 
 void describe(auto& fields, Part<ModelRun> auto& model) {
@@ -376,6 +378,8 @@ void describe(auto& fields, Part<Report> auto& report) {
   fields("strategies", report.strategies);
   fields("single_asset", report.single_asset);
   fields("benchmarks", report.benchmarks);
+  fields.since(2, "regimes", report.regimes);
+  fields.since(2, "allocations", report.allocations);
   fields("contrasts", report.contrasts);
   fields("cost_curve", report.cost_curve);
   fields("cost_factor_even", report.cost_factor_even);

@@ -56,7 +56,82 @@ ForecastReport sample_forecast(const std::string& pair, double clark_west_p) {
   return f;
 }
 
+RegimeReport sample_regimes(std::size_t days_count) {
+  const double nan = std::nan("");
+  RegimeReport regimes;
+  regimes.pair = "BTC/USDT";
+  regimes.vendor = "coingecko";
+  regimes.hour = 1;
+  regimes.daily = Frame({utc_day(2024, 1, 1), days{1}, days_count});
+  const auto fill = [&](const char* name, const auto& value_of) {
+    Column& column = regimes.daily.add(name);
+    for (std::size_t i = 0; i < days_count; ++i) {
+      if (const double value = value_of(static_cast<double>(i)); std::isfinite(value)) {
+        column.set(i, value);
+      }
+    }
+  };
+  fill("close", [](double day) { return 42'000 * std::exp(0.3 * std::sin(day / 50)); });
+  fill("btc_d", [](double day) { return 48 + 5 * std::cos(day / 70); });
+  fill("usdt_d", [](double day) { return 4.6 - 0.5 * std::sin(day / 50); });
+  fill("state.dominance",
+       [&](double day) { return day < 2 ? nan : std::floor(std::fmod(day / 40, 4)); });
+  fill("state.hmm", [](double day) { return std::fmod(std::floor(day / 17), 2); });
+  RegimeKindReport dominance{.kind = "dominance",
+                             .doc = "By thresholds.",
+                             .states = {},
+                             .unknown = 2,
+                             .flips = 9,
+                             .flips_plain = 21,
+                             .returns = {}};
+  for (const char* state : {"btc_dominant", "balanced", "alt_season", "risk_off"}) {
+    dominance.states.push_back({state, {10, 2, 5, 5, 7}, {8, 1, 1, 0}});
+    dominance.returns.push_back(
+        {"BTC/USDT", state, 10, 2, 0.012, {0.0012, -0.004, 0.0064}, -0.0875});
+  }
+  dominance.returns.push_back({"BTC/USDT", "", 2, 0, 0.002, {0.001, nan, nan}, -0.01});
+  RegimeKindReport hidden{.kind = "hmm", .doc = "By likelihood.", .states = {}, .returns = {}};
+  for (const char* state : {"calm", "turbulent"}) {
+    hidden.states.push_back({state, {}, {0, 0}});
+    hidden.returns.push_back({"own", state, 20, 3, 0.03, {0.0015, -0.001, 0.004}, -0.04});
+  }
+  regimes.kinds = {std::move(dominance), std::move(hidden)};
+  return regimes;
+}
+
+std::vector<AllocationReport> sample_allocations(std::size_t days_count) {
+  std::vector<AllocationReport> rows;
+  double growth = 0.001;
+  for (const char* name : {"equal", "fixed", "roadmap", "long_short"}) {
+    StrategyReport curve = sample_strategy(name, days_count, growth);
+    Column& weight = curve.daily.add("weight.ETH/USDT");
+    for (std::size_t i = 0; i < days_count; ++i) {
+      weight.set(i, growth < 0 ? -0.25 : 0.25 + 0.1 * std::sin(static_cast<double>(i) / 30));
+    }
+    curve.contributions = {{"BTC/USDT", 0.25},
+                           {"ETH/USDT", -0.125},
+                           {"costs", -0.0625},
+                           {"funding", growth < 0 ? -0.03125 : 0.0},
+                           {"rest", 0.0}};
+    rows.push_back({std::move(curve), 0.42, {}});
+    growth -= 0.0004;
+  }
+  rows[2].contrasts = {{{"equal", days_count, {-0.23, -0.43, -0.03}, 0.02}, 0.04},
+                       {{"hold BTC/USDT", days_count, {0.1, -0.4, 0.6}, 0.7}, 0.7}};
+  rows[3].contrasts = {{{"equal", days_count, {-0.5, -1.5, 0.5}, 0.3}, 0.3}};
+  return rows;
+}
+
 }  // namespace
+
+Report sample_report_divided(std::size_t days_count) {
+  Report report = sample_report(days_count);
+  report.regimes = sample_regimes(days_count);
+  report.allocations = sample_allocations(days_count);
+  report.strategies.front().contributions = {
+      {"BTC/USDT", 0.5}, {"ETH/USDT", 0.25}, {"costs", -0.125}, {"funding", 0.0}, {"rest", 0.0}};
+  return report;
+}
 
 Report sample_report(std::size_t days_count) {
   Report report;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/allocations.h"
 #include "report/documents.h"
 #include "report/number.h"
 #include "report/table.h"
@@ -75,13 +76,23 @@ std::vector<const ForecastScore*> by_importance(const Report& report) {
   return scores;
 }
 
-std::string forecast_lines(const Report& report, bool color) {
+/// The roadmap's rule beside equal weights; empty without.
+std::string division_line(const Report& report) {
+  const AllocationContrast* one = roadmap_contrast(report);
+  if (one == nullptr) return "";
+  return cut(fmt::format("roadmap's rule less equal weights: Sharpe {}, p {}",
+                         with_interval(one->contrast.sharpe_gain, 2), p_value(one->contrast.p)),
+             kWidth) +
+         "\n";
+}
+
+std::string forecast_lines(const Report& report, bool color, std::size_t lines) {
   const std::string header =
       fmt::format("{:<9}{:<9}{:>3}{:>6}{:>6}{:>6}{:>6} {:<23}{:>5}{:>6}", "pair", "model", "h", "n",
                   "RMSE%", "zero%", "R2%", "IC [95 %]", "DA%", "CW p");
   std::string out = paint(color, "2", header) + "\n";
   const auto scores = by_importance(report);
-  const std::size_t shown = std::min(scores.size(), kForecastLines);
+  const std::size_t shown = std::min(scores.size(), lines);
   for (std::size_t i = 0; i < shown; ++i) out += forecast_line(*scores[i]);
   if (shown < scores.size()) out += fmt::format("  and {} more\n", scores.size() - shown);
   return out;
@@ -98,7 +109,9 @@ std::string summary(const Report& report, bool color, std::string_view location)
                                   fmt::join(report.pairs, " "), to_date_string(report.period.begin),
                                   to_date_string(report.period.end), report.tried.all());
   if (report.simulated && report.venue != "simulated") about = "simulated data: " + about;
-  out += cut(about, kWidth) + "\n\n" + forecast_lines(report, color) + "\n";
+  const std::string division = division_line(report);
+  out += cut(about, kWidth) + "\n\n" +
+         forecast_lines(report, color, kForecastLines - (division.empty() ? 0 : 1)) + "\n";
   out += paint(color, "2",
                fmt::format("{:<27}{:>10}{:>22}{:>10}{:>11}", "net of costs", "return",
                            "Sharpe/yr [95 %]", "drawdown", "trades")) +
@@ -116,6 +129,7 @@ std::string summary(const Report& report, bool color, std::string_view location)
     const bool last = &benchmark == &report.benchmarks.back();
     if (shown++ < kCurveLines - 1 || last) out += curve_line(benchmark, false);
   }
+  out += division;
   if (!location.empty()) out += fmt::format("\nreport: {}\n", location);
   return out;
 }

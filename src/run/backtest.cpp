@@ -4,76 +4,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 
 #include "run/engine.h"
 #include "run/round_trips.h"
+#include "run/tradable.h"
 #include "sim/exchange.h"
 #include "trade/rounding.h"
 
 namespace tern {
 namespace {
 
-constexpr double kPriceMax = 1e9;
-constexpr double kCapitalMax = 1e9;
 constexpr double kHeldMax = 4e10;  // of an asset: half of what 64 bits count in units of 1e-8
-constexpr double kCostMax = 1000;  // basis points: a tenth of everything traded
 
 Error refuse(std::string message) {
   return fail(Errc::invalid_argument, std::move(message));
-}
-
-Status check_money(const BacktestOptions& options) {
-  if (!(options.capital >= 1 && options.capital <= kCapitalMax)) {
-    return refuse(fmt::format("capital {} cannot be traded; give from 1 to {}", options.capital,
-                              kCapitalMax));
-  }
-  const Costs& costs = options.costs;
-  for (const double cost : {costs.fee_bps, costs.half_spread_bps, costs.slippage_bps,
-                            costs.slippage_volatility, costs.impact}) {
-    if (!(cost >= 0 && cost <= kCostMax)) {
-      return refuse(fmt::format("a cost of {}; give from 0 to {}", cost, kCostMax));
-    }
-  }
-  return {};
-}
-
-Status check_prices(const Market& market) {
-  for (std::size_t s = 0; s < market.bars.size(); ++s) {
-    const Bars& bars = market.bars[s];
-    for (std::size_t i = 0; i < bars.size(); ++i) {
-      if (bars.present()[i] && bars.high()[i] > kPriceMax) {
-        return refuse(fmt::format("{} trades at {}; prices above {} cannot be counted exactly",
-                                  market.universe.instruments()[s].name, bars.high()[i],
-                                  kPriceMax));
-      }
-    }
-  }
-  return {};
-}
-
-Status check_forecasts(const Market& market, const Forecasts& forecasts) {
-  const TimeGrid grid = market.as_of();
-  for (std::size_t i = 0; i < forecasts.size(); ++i) {
-    const Forecast& f = forecasts[i];
-    const auto about = [&](std::string_view why) {
-      return refuse(fmt::format("forecast {} of {}: {}", i, to_string(f.as_of), why));
-    };
-    if (f.symbol.index >= market.universe.size())
-      return about("of an instrument not in the market");
-    if (!std::isfinite(f.mean)) return about("its mean is not a number");
-    if (f.horizon != forecasts.front().horizon) {
-      return about("of another horizon than the first; trade one horizon at a time");
-    }
-    if (grid.range().contains(f.as_of) && !grid.row_at(f.as_of)) {
-      return about("not made at the close of a bar");
-    }
-    const Forecast& before = forecasts[i == 0 ? 0 : i - 1];
-    if (i > 0 && std::pair(before.as_of, before.symbol) >= std::pair(f.as_of, f.symbol)) {
-      return about("repeated or out of order; sort by as_of and symbol");
-    }
-  }
-  return {};
 }
 
 /// The grid of the instants in `range`.
@@ -89,22 +35,57 @@ Result<TimeGrid> instants_in(const Market& market, TimeRange range) {
   return TimeGrid{grid[from], grid.step, to - from};
 }
 
+/// What of `list` can matter to a run from `begin` on: its newest before that, and all the rest.
+template <class T>
+std::span<const T> mattering(std::span<const T> list, Timestamp begin, Timestamp T::*at) {
+  const auto first = std::ranges::lower_bound(list, begin, {}, at) - list.begin();
+  return list.subspan(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, first - 1)));
+}
+
+/// What else happens, beside bars, forecasts, and fills, in order: funding, plans, and regimes.
+std::vector<Event> feed_of(const Market& market, const BacktestOptions& options, Timestamp begin) {
+  std::vector<Event> feed;
+  for (std::uint16_t i = 0; options.strategy.perpetual && i < market.funding.size(); ++i) {
+    for (const FundingRate& due : market.funding[i]) {
+      if (due.at >= begin) feed.emplace_back(FundingDue{due.at, SymbolId{i}, due.rate});
+    }
+  }
+  const auto plan = mattering(options.plan, begin, &TargetWeights::as_of);
+  const auto regimes = mattering(options.regimes, begin, &RegimeRead::at);
+  feed.insert(feed.end(), plan.begin(), plan.end());
+  feed.insert(feed.end(), regimes.begin(), regimes.end());
+  std::ranges::stable_sort(feed, {}, time_of);
+  return feed;
+}
+
 /// One run: the loop that joins feed, engine, venue, and journal.
 class Run {
  public:
   Run(const Market& market, const BacktestOptions& options, Engine engine, TimeGrid instants)
       : market_(market),
         engine_(std::move(engine)),
-        exchange_(market, options.costs),
+        exchange_(market, options.costs, options.strategy.perpetual),
         trips_(market.universe),
         closes_(market.universe.size(), 0.0),
         equity_(instants.size),
         cost_(instants.size),
         weights_(market.universe.size(), Column(instants.size)),
         instants_(instants),
-        result_{options.strategy, Frame(instants), {}, 0, 0, 0, 0, 0, 0, {}} {}
+        feed_(feed_of(market, options, instants.start)),
+        result_{.strategy = options.strategy,
+                .equity = Frame(instants),
+                .trades = {},
+                .fees_paid = 0,
+                .slippage_paid = 0,
+                .funding_paid = 0,
+                .traded = 0,
+                .turnover = 0,
+                .orders = 0,
+                .refused = 0,
+                .journal_hash = {}} {}
 
-  /// Errors: invalid_argument, when amounts grow beyond what can be counted exactly.
+  /// Errors: invalid_argument, when amounts grow beyond what can be counted exactly, or when shorts
+  ///         have lost everything.
   Result<BacktestRecord> operator()(const Forecasts& forecasts, double capital) &&;
 
  private:
@@ -113,6 +94,8 @@ class Run {
     return engine_.step(event);
   }
   Status check_countable(std::size_t row) const;
+  Status check_solvent(Timestamp at) const;
+  void feed_until(Timestamp until);
   void open(std::size_t row);
   void decide(std::size_t row, std::span<const Forecast> forecasts);
   void count(const Fill& fill);
@@ -128,6 +111,8 @@ class Run {
   Column equity_, cost_;
   std::vector<Column> weights_;
   TimeGrid instants_;
+  std::vector<Event> feed_;
+  std::size_t fed_ = 0;  // of the feed, what has been told
   BacktestResult result_;
 };
 
@@ -142,12 +127,25 @@ Status Run::check_countable(std::size_t row) const {
     low = std::min(low, least);
     growth = std::max(growth, most / least);
   }
-  const double whole = engine_.equity();
+  double gross = 0;  // of perpetuals it may be more than the equity
+  for (std::uint16_t i = 0; result_.strategy.perpetual && i < closes_.size(); ++i) {
+    gross += std::abs(engine_.worth(SymbolId{i}));
+  }
+  const double whole = std::max(engine_.equity(), gross);
   if (whole * growth / low <= kHeldMax) return {};
   return refuse(
       fmt::format("{} at prices of {} on {} is more than can be counted exactly: lower "
                   "the capital, or leave out the pair with the lowest price",
                   whole, low, to_string(market_.as_of()[row])));
+}
+
+Status Run::check_solvent(Timestamp at) const {
+  const double whole = engine_.equity();
+  if (whole > 0) return {};
+  return refuse(
+      fmt::format("equity is {} at {}: the shorts have lost all that there was, and "
+                  "liquidation is not modeled; give smaller weights, or plan more often",
+                  whole, to_string(at)));
 }
 
 void Run::open(std::size_t row) {
@@ -166,14 +164,26 @@ void Run::count(const Fill& fill) {
   result_.turnover += notional / engine_.equity();
 }
 
+/// Funding moves money: at the engine's books first, and then at the venue's.
+void Run::feed_until(Timestamp until) {
+  const AssetId quote = market_.universe.quote();
+  for (; fed_ < feed_.size() && time_of(feed_[fed_]) <= until; ++fed_) {
+    const Amount before = engine_.ledger().balance(Account::trading, quote);
+    static_cast<void>(tell(feed_[fed_]));
+    exchange_.deposit(engine_.ledger().balance(Account::trading, quote) - before);
+  }
+}
+
 void Run::decide(std::size_t row, std::span<const Forecast> forecasts) {
   const Timestamp at = market_.as_of()[row];
+  feed_until(at - 1ms);
   for (std::uint16_t i = 0; i < closes_.size(); ++i) {
     const Bars& bars = market_.bars[i];
     if (!bars.present()[row]) continue;
     closes_[i] = bars.close()[row];
     static_cast<void>(tell(BarClosed{at, SymbolId{i}, closes_[i]}));
   }
+  feed_until(at);
   for (const Forecast& forecast : forecasts) static_cast<void>(tell(forecast));
   for (const ApprovedOrder& order : tell(InstantClosed{at})) exchange_.submit(order);
 }
@@ -194,6 +204,8 @@ void Run::finish() {
     result_.equity.add("weight." + market_.universe.instruments()[i].name) = std::move(weights_[i]);
   }
   result_.trades = trips_.finish(instants_[instants_.size - 1], closes_);
+  const Amount funding = engine_.ledger().balance(Account::funding, market_.universe.quote());
+  result_.funding_paid = estimate(funding, market_.universe);
   result_.orders = engine_.orders();
   result_.refused = engine_.refused();
   result_.journal_hash = journal_.hash();
@@ -203,6 +215,7 @@ Result<BacktestRecord> Run::operator()(const Forecasts& forecasts, double capita
   const TimeGrid grid = market_.as_of();
   const std::size_t first = *grid.row_at(instants_.start);
   const Amount start = whole_units(capital, market_.universe.quote(), market_.universe);
+  feed_until(instants_.start - 1ms);
   static_cast<void>(tell(Deposit{instants_.start, start}));
   exchange_.deposit(start);
   auto next = std::ranges::lower_bound(forecasts, instants_.start, {}, &Forecast::as_of);
@@ -214,6 +227,7 @@ Result<BacktestRecord> Run::operator()(const Forecasts& forecasts, double capita
     const auto from = next;
     while (next != forecasts.end() && next->as_of == grid[row]) ++next;
     decide(row, {from, next});
+    if (result_.strategy.perpetual) TERN_TRY_STATUS(check_solvent(grid[row]));
     mark(row - first);
   }
   finish();
@@ -224,9 +238,7 @@ Result<BacktestRecord> Run::operator()(const Forecasts& forecasts, double capita
 
 Result<BacktestRecord> record_backtest(const Market& market, const Forecasts& forecasts,
                                        const BacktestOptions& options) {
-  TERN_TRY_STATUS(check_money(options));
-  TERN_TRY_STATUS(check_prices(market));
-  TERN_TRY_STATUS(check_forecasts(market, forecasts));
+  TERN_TRY_STATUS(check_tradable(market, forecasts, options));
   TERN_TRY(const TimeGrid instants, instants_in(market, options.range));
   TERN_TRY(Engine engine, Engine::make(market.universe, options.strategy, options.costs));
   return Run(market, options, std::move(engine), instants)(forecasts, options.capital);

@@ -1,10 +1,8 @@
 #include "run/engine.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
 
 #include "portfolio/allocate.h"
 #include "trade/rebalance.h"
@@ -22,53 +20,36 @@ struct Overloaded : Cases... {
 template <class... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;  // clang deduces an aggregate's only from 17 on
 
-Status check_strategy(const Universe& universe, const Strategy& strategy) {
-  const auto refuse = [&](std::string_view why) {
-    return fail(Errc::invalid_argument, fmt::format("strategy '{}': {}", strategy.name, why));
-  };
-  if (strategy.weights.size() != universe.size()) {
-    return refuse(fmt::format("{} weights for {} instruments; give one each",
-                              strategy.weights.size(), universe.size()));
-  }
-  for (const double weight : strategy.weights) {
-    if (!(weight >= 0))
-      return refuse(fmt::format("weight {} is below 0; spot has no shorts", weight));
-  }
-  const double sum = std::accumulate(strategy.weights.begin(), strategy.weights.end(), 0.0);
-  if (!(sum <= 1 + 1e-9)) {
-    return refuse(fmt::format("weights add up to {}; spot has no leverage, give at most 1", sum));
-  }
-  if (!(strategy.band >= 0)) return refuse(fmt::format("band {} is below 0", strategy.band));
-  if (!(strategy.sell_below <= strategy.buy_above)) {
-    return refuse(fmt::format("sell_below {} is above buy_above {}; swap them", strategy.sell_below,
-                              strategy.buy_above));
-  }
-  return {};
-}
-
 }  // namespace
 
 Timestamp time_of(const Event& event) {
   return std::visit(Overloaded{[](const Forecast& forecast) { return forecast.as_of; },
                                [](const Fill& fill) { return fill.filled_at; },
+                               [](const TargetWeights& planned) { return planned.as_of; },
                                [](const auto& other) { return other.at; }},
                     event);
 }
 
 Result<Engine> Engine::make(const Universe& universe, const Strategy& strategy,
                             const Costs& costs) {
-  TERN_TRY_STATUS(check_strategy(universe, strategy));
-  TERN_TRY(const Rule rule, find_rule(strategy.rule));
+  TERN_TRY_STATUS(check_strategy(strategy, universe.size()));
+  std::optional<Rule> rule;
+  if (!strategy.rule.empty()) {
+    TERN_TRY(rule, find_rule(strategy.rule));
+  }
   return Engine(universe, strategy, rule, costs);
 }
 
-Engine::Engine(const Universe& universe, const Strategy& strategy, const Rule& rule,
+Engine::Engine(const Universe& universe, const Strategy& strategy, std::optional<Rule> rule,
                const Costs& costs)
     : universe_(universe),
       strategy_(strategy),
       rule_(rule),
       parameters_{strategy.buy_above, strategy.sell_below, costs.round_trip()},
-      gate_(universe, {.fee_bps = costs.fee_bps}),
+      weights_(strategy.weights),
+      wanted_(strategy.weights),
+      planned_(universe.size(), false),
+      gate_(universe, {.fee_bps = costs.fee_bps, .perpetual = strategy.perpetual}),
       cost_(0.5 * costs.round_trip() + 1e-4 * kCashMarginBps),
       price_(universe.size(), 0.0),
       forecast_(universe.size()) {
@@ -109,6 +90,44 @@ void Engine::on(const OrderRefused& refused) {
   close_order(refused.order);
 }
 
+void Engine::on(const TargetWeights& planned) {
+  TERN_CHECK(planned.weight.size() == weights_.size() && planned.active.size() == weights_.size(),
+             "a plan has a weight for each instrument");
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    if (planned.active[i]) weights_[i] = planned.weight[i];
+  }
+  planned_ = planned.active;
+  planned_at_ = planned.as_of;
+  apply_exposure();
+}
+
+void Engine::on(const RegimeRead& read) {
+  const bool has_terms = read.state && *read.state < strategy_.terms.size();
+  const RegimeTerms own{strategy_.buy_above, strategy_.sell_below, 1.0};
+  const RegimeTerms& terms = has_terms ? strategy_.terms[*read.state] : own;
+  parameters_.buy_above = terms.buy_above;
+  parameters_.sell_below = terms.sell_below;
+  exposure_ = terms.exposure;
+  apply_exposure();
+}
+
+void Engine::apply_exposure() {
+  for (std::size_t i = 0; i < weights_.size(); ++i) wanted_[i] = exposure_ * weights_[i];
+}
+
+void Engine::on(const FundingDue& due) {
+  const Steps& steps = steps_.at(due.symbol.index);
+  const Amount held = ledger_.balance(Account::trading, steps.base);
+  if (held.units == 0) return;
+  const bool we_pay = (held.units > 0) == (due.rate > 0);
+  const Side side = we_pay ? Side::buy : Side::sell;
+  const Price price = price_against_us(price_[due.symbol.index], side, steps);
+  const Amount worth = notional(price, held.units > 0 ? held : -held, side, steps);
+  const Amount paid = funding_on(worth, std::abs(due.rate), we_pay);
+  ledger_.post(we_pay ? Transfer{due.at, Account::trading, Account::funding, paid}
+                      : Transfer{due.at, Account::funding, Account::trading, paid});
+}
+
 void Engine::close_order(OrderId id) {
   std::erase_if(open_, [&](const ApprovedOrder& open) { return open.order().id == id; });
 }
@@ -129,52 +148,69 @@ bool Engine::has_open_order(SymbolId symbol) const {
       open_, [&](const ApprovedOrder& open) { return open.order().symbol == symbol; });
 }
 
-bool Engine::is_sellable(std::size_t symbol) const {
+/// Whether what is held is large enough to be traded away.
+bool Engine::is_tradable(std::size_t symbol) const {
   const Steps& steps = steps_[symbol];
-  const Amount lots = whole_lots(ledger_.balance(Account::trading, steps.base), steps);
-  const Price price = price_against_us(price_[symbol], Side::sell, steps);
-  return notional(price, lots, Side::sell, steps).units >= steps.notional_min;
+  const Amount held = ledger_.balance(Account::trading, steps.base);
+  const Side side = held.units < 0 ? Side::buy : Side::sell;
+  const Amount lots = whole_lots(held.units < 0 ? -held : held, steps);
+  const Price price = price_against_us(price_[symbol], side, steps);
+  return notional(price, lots, side, steps).units >= steps.notional_min;
 }
 
-std::optional<Signal> Engine::opinion(std::size_t symbol, bool held) const {
+std::optional<Signal> Engine::opinion(std::size_t symbol, double current) const {
   const auto& forecast = forecast_[symbol];
   if (!forecast || forecast->as_of != now_ || price_[symbol] == 0) return std::nullopt;
   if (has_open_order(forecast->symbol)) return std::nullopt;
-  return rule_.decide(*forecast, held, parameters_);
+  if (!(wanted_[symbol] < 0)) return rule_->decide(*forecast, current > 0, parameters_);
+  Forecast fall = *forecast;
+  fall.mean = -fall.mean;
+  return rule_->decide(fall, current < 0, parameters_);
+}
+
+std::optional<TargetWeights> Engine::by_rule(std::span<const double> current) {
+  std::vector<Signal> signals;
+  for (std::size_t i = 0; i < current.size(); ++i) {
+    if (const auto signal = opinion(i, current[i])) signals.push_back(*signal);
+  }
+  std::ranges::fill(forecast_, std::nullopt);
+  if (signals.empty()) return std::nullopt;
+  return allocate(signals, current, {wanted_, strategy_.band});
+}
+
+std::optional<TargetWeights> Engine::by_plan(std::span<const double> current) const {
+  TargetWeights target{now_, {current.begin(), current.end()}, {}};
+  target.active.resize(current.size(), false);
+  for (std::uint16_t i = 0; i < current.size(); ++i) {
+    if (!planned_[i] || price_[i] == 0 || has_open_order(SymbolId{i})) continue;
+    target.weight[i] = next_weight(wanted_[i], current[i], strategy_.band);
+    target.active[i] = target.weight[i] != current[i];
+  }
+  return target;
 }
 
 std::vector<ApprovedOrder> Engine::decide(Timestamp at) {
+  if (!rule_ && planned_at_ != at) return {};
   const double whole = equity();
   if (!(whole > 0)) return {};
-  std::vector<Signal> signals;
   std::vector<double> current(price_.size(), 0.0);
   for (std::uint16_t i = 0; i < price_.size(); ++i) {
-    // What is too small to sell is not held: else it could be neither left nor entered again.
-    const bool held = is_sellable(i);
-    if (held) current[i] = worth(SymbolId{i}) / whole;
-    if (const auto signal = opinion(i, held)) signals.push_back(*signal);
+    // What is too small to trade is not held: else it could be neither left nor entered again.
+    if (is_tradable(i)) current[i] = worth(SymbolId{i}) / whole;
   }
-  std::ranges::fill(forecast_, std::nullopt);
-  if (signals.empty()) return {};
-  const TargetWeights target = allocate(signals, current, {strategy_.weights, strategy_.band});
-  TERN_CHECK(target.as_of == at, "an intention of this instant");
-  if (std::ranges::none_of(target.active, std::identity{})) return {};
-  return place(target);
+  const auto target = rule_ ? by_rule(current) : by_plan(current);
+  if (!target || std::ranges::none_of(target->active, std::identity{})) return {};
+  TERN_CHECK(target->as_of == at, "an intention of this instant");
+  return place(*target);
 }
 
 Available Engine::available() const {
   Available left{{}, ledger_.balance(Account::trading, universe_.quote()), price_, equity(), 0.0};
   for (std::uint16_t i = 0; i < price_.size(); ++i) {
     left.base.push_back(ledger_.balance(Account::trading, steps_[i].base));
-    left.invested += worth(SymbolId{i});
+    left.invested += std::abs(worth(SymbolId{i}));
   }
-  for (const ApprovedOrder& open : open_) {
-    const Order& order = open.order();
-    left.cash = left.cash - open.reserved();
-    left.invested += estimate(open.reserved(), universe_);
-    Amount& base = left.base[order.symbol.index];
-    if (order.side == Side::sell) base = base - order.quantity;
-  }
+  for (const ApprovedOrder& open : open_) gate_.claim(open, left);
   return left;
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "forecast/forecast.h"
+#include "portfolio/weights.h"
 #include "trade/fill.h"
 
 namespace tern {
@@ -46,9 +47,10 @@ struct FundingDue {
 
 /// Everything that can happen to the engine. The journal is a list of these, and replaying it gives
 /// the same ledger to the unit.
-using Event = std::variant<Deposit, BarClosed, Forecast, InstantClosed, Fill, OrderRefused>;
+using Event = std::variant<Deposit, BarClosed, Forecast, InstantClosed, Fill, OrderRefused,
+                           TargetWeights, RegimeRead, FundingDue>;
 
-/// When it happened; a forecast happens when it is made.
+/// When it happened; a forecast happens when it is made, and so does a plan.
 Timestamp time_of(const Event& event);
 
 }  // namespace tern

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <bit>
-#include <concepts>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <sstream>
+#include <type_traits>
 
 #include "base/digest.h"
 
@@ -28,6 +29,12 @@ class Writer {
     std::memcpy(raw, &value, sizeof(T));
     bytes_.append(raw, sizeof(T));
   }
+  /// The length of a list or a text, whose bytes follow.
+  template <class List>
+  void length(List& list) {
+    auto size = static_cast<std::uint32_t>(list.size());
+    number(size);
+  }
 
  private:
   std::string& bytes_;
@@ -46,6 +53,15 @@ class Reader {
     std::memcpy(&value, rest_.data(), sizeof(T));
     rest_.remove_prefix(sizeof(T));
   }
+  /// No list is made longer than the bytes that are left, whatever its length says.
+  template <class List>
+  void length(List& list) {
+    std::uint32_t size = 0;
+    number(size);
+    if (size > rest_.size()) whole_ = false;
+    if (whole_) list.resize(size);
+  }
+  void require(bool sense) { whole_ = whole_ && sense; }
   std::string_view rest() const { return rest_; }
   bool whole() const { return whole_; }
 
@@ -94,6 +110,41 @@ void field(Stream& stream, Amount& value) {
   stream.number(value.units);
 }
 
+template <class Stream>
+void field(Stream& stream, bool& value) {
+  auto bit = static_cast<std::uint8_t>(value);
+  stream.number(bit);
+  if constexpr (std::is_same_v<Stream, Reader>) stream.require(bit <= 1);
+  value = bit == 1;
+}
+template <class Stream>
+void field(Stream& stream, std::string& value) {
+  stream.length(value);
+  for (char& letter : value) stream.number(letter);
+}
+template <class Stream>
+void field(Stream& stream, std::vector<bool>& value) {
+  stream.length(value);
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    bool bit = value[i];
+    field(stream, bit);
+    value[i] = bit;
+  }
+}
+template <class Stream, class T>
+void field(Stream& stream, std::vector<T>& value) {
+  stream.length(value);
+  for (T& one : value) field(stream, one);
+}
+template <class Stream>
+void field(Stream& stream, std::optional<std::size_t>& value) {
+  bool known = value.has_value();
+  auto number = static_cast<std::uint32_t>(value.value_or(0));
+  field(stream, known);
+  field(stream, number);
+  value = known ? std::optional<std::size_t>(number) : std::nullopt;
+}
+
 template <class Stream, class... Fields>
 void all(Stream& stream, Fields&... fields) {
   (field(stream, fields), ...);
@@ -122,6 +173,19 @@ void fields(Stream& stream, Fill& e) {
 template <class Stream>
 void fields(Stream& stream, OrderRefused& e) {
   all(stream, e.at, e.order, e.why);
+}
+template <class Stream>
+void fields(Stream& stream, TargetWeights& e) {
+  all(stream, e.as_of, e.weight, e.active, e.why.allocator, e.why.regime, e.why.exposure,
+      e.why.limits, e.why.risk_share);
+}
+template <class Stream>
+void fields(Stream& stream, RegimeRead& e) {
+  all(stream, e.at, e.state);
+}
+template <class Stream>
+void fields(Stream& stream, FundingDue& e) {
+  all(stream, e.at, e.symbol, e.rate);
 }
 
 /// An empty event of the kind that `tag` stands for: the variant's order is the format.
@@ -157,7 +221,7 @@ Result<std::vector<Event>> decode(std::string_view bytes) {
                       "bytes before it are a journal",
                       at, events.size()));
     }
-    events.push_back(*event);
+    events.push_back(*std::move(event));
   }
   return events;
 }

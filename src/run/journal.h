@@ -13,7 +13,8 @@ namespace tern {
 /// Everything that happened to one engine, in order, as bytes. Append-only.
 ///
 /// Format: the line "tern-journal 1", then one record per event: a tag byte, and the event's fields
-/// in order, little-endian, doubles by their bits. The same events give the same bytes.
+/// in order, little-endian, doubles by their bits, lists and texts after their length. The same
+/// events give the same bytes.
 class Journal {
  public:
   Journal();

@@ -23,7 +23,13 @@ std::vector<Event> one_of_each() {
                {AssetId{3}, -7},
                {AssetId{3}, 1},
                {AssetId{3}, 2}},
-          OrderRefused{kNow + 1h, OrderId{2}, Refusal::insufficient_cash}};
+          OrderRefused{kNow + 1h, OrderId{2}, Refusal::insufficient_cash},
+          TargetWeights{kNow + 1h,
+                        {0.5, -0.25, 0},
+                        {true, false, true},
+                        {"inverse_volatility", "risk_off", 0.5, {"", "SOL/USDT: 12 days"}}},
+          RegimeRead{kNow + 1h, 2},
+          FundingDue{kNow + 8h, SymbolId{1}, -1e-4}};
 }
 
 Journal journal_of(const std::vector<Event>& events) {
@@ -43,6 +49,12 @@ TEST(Journal, GivesBackEveryKindOfEventAsItWas) {
   EXPECT_EQ(one_of_each().size(), std::variant_size_v<Event>);
   EXPECT_EQ(journal_of(one_of_each()).events(), one_of_each());
   EXPECT_TRUE(Journal().events().empty());
+}
+
+TEST(Journal, GivesBackWhatIsEmptyAndWhatIsNotKnown) {
+  const std::vector<Event> events = {RegimeRead{kNow, std::nullopt}, RegimeRead{kNow, 0},
+                                     TargetWeights{kNow, {}, {}, {}}, InstantClosed{kNow}};
+  EXPECT_EQ(journal_of(events).events(), events);
 }
 
 TEST(Journal, TheSameEventsHaveTheSameNameAndOthersAnother) {
@@ -91,6 +103,15 @@ TEST(Journal, RefusesWhatIsNotAJournal) {
   std::string refusal(journal_of({one_of_each()[5]}).bytes());
   refusal.back() = '\x63';
   EXPECT_EQ(Journal::load(file_with(refusal)).error().kind, Errc::corrupt_data);
+  for (const char length : {'\x04', '\x7f'}) {
+    // The first byte of how many weights there are: more than follow, or than could.
+    std::string plan(journal_of({one_of_each()[6]}).bytes());
+    plan[Journal().bytes().size() + 1 + 8 + (length == '\x7f' ? 3 : 0)] = length;
+    EXPECT_EQ(Journal::load(file_with(plan)).error().kind, Errc::corrupt_data);
+  }
+  std::string regime(journal_of({one_of_each()[7]}).bytes());
+  regime[Journal().bytes().size() + 1 + 8] = '\x02';
+  EXPECT_EQ(Journal::load(file_with(regime)).error().kind, Errc::corrupt_data);
   EXPECT_EQ(Journal().save("/nowhere/at/all").error().kind, Errc::io);
 }
 

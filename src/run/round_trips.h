@@ -8,7 +8,8 @@
 
 namespace tern {
 
-/// Reads round trips, from flat to flat, off the fills of a run.
+/// Reads round trips, from flat to flat, off the fills of a run. A fill that goes through zero ends
+/// one and begins another, and its fee is shared between them.
 class RoundTrips {
  public:
   /// `universe` outlives this.
@@ -23,6 +24,7 @@ class RoundTrips {
  private:
   struct Open {
     Timestamp opened_at;
+    bool is_short;
     std::int64_t held;  // base units
     double bought;      // base
     double paid;        // quote, fees not included
@@ -30,6 +32,7 @@ class RoundTrips {
     double got;
     double fees;
   };
+  void take(const Fill& fill, std::int64_t units, double share);
   static Trade closed(SymbolId symbol, const Open& open, Timestamp at);
 
   const Universe& universe_;

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
+
+#include "base/result.h"
 
 namespace tern {
 
@@ -26,5 +29,15 @@ struct Strategy {
   std::vector<RegimeTerms> terms = {};  ///< by regime state; empty: the same in all of them
   bool perpetual = false;               ///< weights below 0 are short, and funding is paid
 };
+
+/// Whether these can be what to hold: one finite weight per instrument, adding up to at most 1 in
+/// absolute value, and none below 0 on spot.
+///
+/// Errors: invalid_argument.
+Status check_weights(std::span<const double> weights, std::size_t instruments, bool perpetual);
+
+/// Errors: invalid_argument: weights that check_weights() refuses, a band below 0, thresholds the
+///         wrong way round, terms with an exposure outside [0, 1].
+Status check_strategy(const Strategy& strategy, std::size_t instruments);
 
 }  // namespace tern

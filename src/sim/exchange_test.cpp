@@ -124,5 +124,53 @@ TEST(SimulatedExchange, RefusesWhatHasFallenBelowTheMinimumNotional) {
   EXPECT_EQ(std::get<OrderRefused>(answers.at(0)).why, Refusal::below_notional_min);
 }
 
+/// A perpetual venue, closed out of row 0, with `cash` and `base`.
+SimulatedExchange perpetual_venue(const Market& market, std::int64_t cash, std::int64_t base) {
+  SimulatedExchange exchange(market, kFlat, true);
+  exchange.deposit({kUsdt, cash * kUnit});
+  exchange.deposit({kBtc, base * kUnit});
+  exchange.close(0);
+  return exchange;
+}
+
+TEST(PerpetualExchange, SellsWhatIsNotHeldAsFarAsTheMarginGoes) {
+  const Market market = market_of({100, 100});
+  auto exchange = perpetual_venue(market, 300, 0);
+  exchange.submit(approved(Side::sell, 2));
+  EXPECT_EQ(std::get<Fill>(exchange.open(1).at(0)).base.units, -2 * kUnit);
+  EXPECT_EQ(exchange.balance(kBtc).units, -2 * kUnit);
+
+  // 300 of equity against 500: 3 at 100, less what selling them costs (1.5 and 10 bp).
+  auto poor = perpetual_venue(market, 300, 0);
+  poor.submit(approved(Side::sell, 5));
+  const Fill fill = std::get<Fill>(poor.open(1).at(0));
+  EXPECT_NEAR(static_cast<double>(fill.base.units), -3.0 * kUnit / 1.0012, 0.01 * kUnit);
+  const double equity = static_cast<double>(poor.balance(kUsdt).units + 100 * fill.base.units);
+  EXPECT_LE(-100.0 * static_cast<double>(fill.base.units), equity);
+}
+
+TEST(PerpetualExchange, ClosesWhateverTheMarginAndOpensNothingWithoutOne) {
+  // Short 10 at 100 with an equity of 100: it may shrink, and may not go on to be long.
+  const Market market = market_of({100, 100});
+  auto exchange = perpetual_venue(market, 1100, -10);
+  exchange.submit(approved(Side::buy, 14));
+  const Fill fill = std::get<Fill>(exchange.open(1).at(0));
+  EXPECT_GE(fill.base.units, 10 * kUnit);
+  EXPECT_LT(fill.base.units, 11 * kUnit);
+  auto more = perpetual_venue(market, 1100, -10);
+  more.submit(approved(Side::sell, 1));
+  EXPECT_EQ(std::get<OrderRefused>(more.open(1).at(0)).why, Refusal::gross_weight);
+}
+
+TEST(PerpetualExchange, WhatMakesAPositionSmallerFillsFirst) {
+  const Market market = market_of({100, 100});
+  auto exchange = perpetual_venue(market, 1000, -2);
+  exchange.submit(approved(Side::sell, 1, 1));
+  exchange.submit(approved(Side::buy, 1, 2));
+  const auto answers = exchange.open(1);
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(std::get<Fill>(answers[0]).order, OrderId{2});
+}
+
 }  // namespace
 }  // namespace tern

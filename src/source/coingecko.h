@@ -13,8 +13,8 @@ namespace tern {
 Result<std::unique_ptr<CapitalizationSource>> make_coingecko(const SourceContext& context,
                                                              const std::filesystem::path& key_file);
 
-/// Reads `/coins/{id}/market_chart/range`, of which the capitalizations and the prices are used, and
-/// `/global/market_cap_chart`: the daily figures of one series, and of its prices.
+/// Reads `/coins/{id}/market_chart/range`, of which the capitalizations and the prices are used,
+/// and `/global/market_cap_chart`: the daily figures of one series, and of its prices.
 ///
 /// Of a day's points the first is its figure, when it stands no later than ten minutes after
 /// midnight: CoinGecko's points are a little late, those between are the finer ones of a short

@@ -66,8 +66,8 @@ class CapitalizationStore {
 
 /// The dominance by the figures of `vendor` alone: its own (BTC.D), or its BTC over its TOTAL. Of
 /// the two the one that speaks of more days, for the two may differ in what they count, and a share
-/// that went from one to the other would jump; its own where both speak of as many. TOTAL3 likewise:
-/// its own, or its TOTAL less its BTC and ETH. Eras are those of find_jumps().
+/// that went from one to the other would jump; its own where both speak of as many. TOTAL3
+/// likewise: its own, or its TOTAL less its BTC and ETH. Eras are those of find_jumps().
 ///
 /// `total` names the series that shares are taken of. Of any but TOTAL a vendor's own shares, which
 /// are of another whole, are left out. Where it ends the shares end.
@@ -77,7 +77,8 @@ class CapitalizationStore {
 Result<Dominance> load_dominance(Database& database, std::string_view vendor,
                                  const std::string& total = "TOTAL");
 
-/// The jumps of one coin's capitalization by the prices that its vendor tells with it ("BTC.PRICE").
+/// The jumps of one coin's capitalization by the prices that its vendor tells with it
+/// ("BTC.PRICE").
 ///
 /// Missing: no list at all where the vendor tells no prices of it.
 /// Errors:  io, corrupt_data.

@@ -305,6 +305,57 @@ CREATE TABLE model_files (
   bytes INTEGER NOT NULL,
   PRIMARY KEY (model_id, name)
 ) STRICT, WITHOUT ROWID;
+)sql"),
+                                    std::string_view(R"sql(
+CREATE TABLE funding_series (
+  id INTEGER PRIMARY KEY,
+  venue TEXT NOT NULL,
+  base TEXT NOT NULL,
+  quote TEXT NOT NULL,
+  UNIQUE (venue, base, quote)
+) STRICT;
+
+CREATE TABLE funding_rates ( -- what longs of a perpetual pay to shorts
+  series_id INTEGER NOT NULL REFERENCES funding_series (id),
+  due INTEGER NOT NULL,     -- milliseconds since 1970, UTC
+  rate REAL NOT NULL,       -- a fraction of the position's worth
+  is_mean INTEGER NOT NULL, -- 1: of its day, in place of its own
+  PRIMARY KEY (series_id, due)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE funding_imports (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES funding_series (id),
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  imported_at INTEGER NOT NULL,
+  inserted INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  completed INTEGER NOT NULL,
+  revised INTEGER NOT NULL,
+  quarantined INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE funding_revisions ( -- of rates that came with another value later
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES funding_series (id),
+  due INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  former REAL NOT NULL,
+  later REAL NOT NULL
+) STRICT;
+
+CREATE TABLE funding_quarantine (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES funding_series (id),
+  import_id INTEGER NOT NULL REFERENCES funding_imports (id), -- the first that brought it
+  due INTEGER,
+  line INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  UNIQUE (series_id, line, text, reason)
+) STRICT;
 )sql")};
 
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

@@ -14,9 +14,10 @@ enum class Account : std::uint8_t {
   external,  ///< deposits and withdrawals
   market,    ///< whom we trade against
   fees,      ///< the venue's cut
+  funding,   ///< what longs and shorts of perpetuals pay each other
 };
 inline constexpr std::array kAccounts = {Account::trading, Account::external, Account::market,
-                                         Account::fees};
+                                         Account::fees, Account::funding};
 
 /// One movement of one asset between two accounts: the only way a balance ever changes.
 struct Transfer {
@@ -30,7 +31,8 @@ struct Transfer {
 
 /// Double-entry books of everything we own: an append-only list of transfers, and their sums.
 ///
-/// Holds: for each asset, the balances of all accounts add up to exactly zero, always.
+/// Holds: for each asset, the balances of all accounts add up to exactly zero, always. A short is
+///        a balance of the base asset below zero, beside the quote that it was sold for.
 /// Equity, profit, and drawdown are not stored; they are read off the balances at a price.
 class Ledger {
  public:

@@ -30,8 +30,8 @@ struct Order {
 enum class Refusal : std::uint8_t {
   off_lot,             ///< the quantity is not a positive multiple of the lot
   below_notional_min,  ///< worth less than the venue takes, after rounding
-  short_sale,          ///< it sells more than we hold
-  insufficient_cash,   ///< it costs more than we have, fee included
+  short_sale,          ///< it sells more than we hold, on spot
+  insufficient_cash,   ///< it costs more than we have, fee included, on spot
   gross_weight,        ///< it would hold more than the limit's share of equity
 };
 

@@ -22,8 +22,36 @@ std::vector<double> wanted_changes(const Universe& universe, const TargetWeights
   return change;
 }
 
-Order order_at_market(std::size_t symbol, Side side, Amount quantity, Timestamp at) {
-  return {OrderId{0}, SymbolId{static_cast<std::uint16_t>(symbol)}, side, quantity, at};
+/// How one instrument gets to its target: what of its position is closed, and what is opened then.
+struct Move {
+  SymbolId symbol;
+  Steps steps;
+  Side side;
+  Amount closes;  ///< whole lots; of a long when selling, of a short when buying
+  double opens;   ///< quote
+};
+
+/// Requires: a change other than 0.
+Move move_of(SymbolId symbol, double change, double weight, const Available& available,
+             const Steps& steps) {
+  const bool buys = change > 0;
+  const Amount held = available.base[symbol.index];
+  Move move{symbol, steps, buys ? Side::buy : Side::sell, {steps.base, 0}, std::abs(change)};
+  if (held.units == 0 || (held.units > 0) == buys) return move;
+  const Amount all = whole_lots(held.units > 0 ? held : -held, steps);
+  const double price = available.price[symbol.index];
+  const bool crosses = weight != 0 && (weight > 0) == buys;
+  if (crosses) {
+    const double base = static_cast<double>(all.units) / static_cast<double>(steps.base_scale);
+    move.closes = all;
+    move.opens = std::max(0.0, std::abs(change) - base * price);
+    return move;
+  }
+  // Leaving closes every lot; a part is rounded down, so that it never closes more than meant.
+  const Amount part = whole_lots(std::abs(change) / price, steps);
+  move.closes = weight == 0 || part.units > all.units ? all : part;
+  move.opens = 0.0;
+  return move;
 }
 
 }  // namespace
@@ -52,29 +80,29 @@ std::vector<Order> rebalance(const Universe& universe, const TargetWeights& targ
   }
   const auto change = wanted_changes(universe, target, held, available.equity, cost);
 
-  std::vector<Order> orders;
+  std::vector<Move> moves;
+  // A short's proceeds are no money of ours, and it binds as much again.
   double budget = estimate(available.cash, universe);
   double spending = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (change[i] > 0) spending += change[i] * (1 + cost);
-    if (change[i] >= 0) continue;
-    const Steps steps = steps_of(universe, SymbolId{static_cast<std::uint16_t>(i)});
-    const Amount all = whole_lots(available.base[i], steps);
-    // Leaving sells every lot; a part is rounded down, so that it never sells more than meant.
-    const Amount part = whole_lots(-change[i] / available.price[i], steps);
-    const Amount quantity = target.weight[i] == 0 || part.units > all.units ? all : part;
-    if (quantity.units == 0) continue;
-    budget += estimate(quantity, universe) * available.price[i] * (1 - cost);
-    orders.push_back(order_at_market(i, Side::sell, quantity, target.as_of));
+  for (std::uint16_t i = 0; i < size; ++i) {
+    if (held[i] < 0) budget += 2 * held[i];
+    if (change[i] == 0) continue;
+    moves.push_back(move_of(SymbolId{i}, change[i], target.weight[i], available,
+                            steps_of(universe, SymbolId{i})));
+    budget += estimate(moves.back().closes, universe) * available.price[i] * (1 - cost);
+    spending += moves.back().opens * (1 + cost);
   }
   const double share = spending > budget ? std::max(0.0, budget / spending) : 1.0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (change[i] <= 0) continue;
-    const Steps steps = steps_of(universe, SymbolId{static_cast<std::uint16_t>(i)});
-    const Amount quantity = whole_lots(share * change[i] / available.price[i], steps);
+  std::vector<Order> orders, growing;
+  for (const Move& move : moves) {
+    const double price = available.price[move.symbol.index];
+    const Amount opened = whole_lots(share * move.opens / price, move.steps);
+    const Amount quantity = move.closes + opened;
     if (quantity.units == 0) continue;
-    orders.push_back(order_at_market(i, Side::buy, quantity, target.as_of));
+    (opened.units > move.closes.units ? growing : orders)
+        .push_back({OrderId{0}, move.symbol, move.side, quantity, target.as_of});
   }
+  orders.insert(orders.end(), growing.begin(), growing.end());
   for (std::size_t i = 0; i < orders.size(); ++i) orders[i].id.value = i;
   return orders;
 }

@@ -10,7 +10,7 @@ namespace tern {
 
 /// What is held, what should be, and which instruments may be traded to get there.
 ///
-/// Shape: [universe]. Units: quote.
+/// Shape: [universe]. Units: quote; shorts are below 0.
 struct Rebalancing {
   double equity;
   std::span<const double> held;
@@ -24,9 +24,10 @@ struct Rebalancing {
 /// Source: the fixed point has one solution for cost < 1, since its slope is at most cost.
 double equity_after(const Rebalancing& rebalancing);
 
-/// The orders that turn what is held into `target`, sales first; a quantity that rounds to no lot
-/// is no order. Buys together cost no more than the cash there will be, `cost` included. The ids
-/// count from 0.
+/// The orders that turn what is held into `target`: first those that make a position smaller, which
+/// on spot are the sales; a quantity that rounds to no lot is no order. What is opened costs no
+/// more in all, `cost` included, than the cash there will be, or on perpetuals the margin: equity
+/// less what is held, longs and shorts. The ids count from 0.
 std::vector<Order> rebalance(const Universe& universe, const TargetWeights& target,
                              const Available& available, double cost);
 

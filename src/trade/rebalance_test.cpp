@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -24,10 +25,11 @@ Available account(const std::vector<double>& base, double cash) {
   Available made{
       {}, whole_units(cash, universe().quote(), universe()), {50'000, 2'000, 100}, cash, 0.0};
   for (std::uint16_t i = 0; i < 3; ++i) {
-    made.base.push_back(whole_units(base[i], AssetId{i}, universe()));
-    made.invested += base[i] * made.price[i];
+    const Amount size = whole_units(std::abs(base[i]), AssetId{i}, universe());
+    made.base.push_back(base[i] < 0 ? -size : size);
+    made.invested += std::abs(base[i]) * made.price[i];
+    made.equity += base[i] * made.price[i];
   }
-  made.equity += made.invested;
   return made;
 }
 
@@ -87,6 +89,73 @@ TEST(Rebalance, BuysOnlyWhatTheCashPaysFor) {
 TEST(Rebalance, WhatRoundsToNoLotIsNoOrder) {
   const TargetWeights target{kNow, {0.1, 0, 0}, {true, false, false}};
   EXPECT_TRUE(rebalance(universe(), target, account({0, 0, 0}, 1), kCost).empty());
+}
+
+TEST(Rebalance, GoesThroughZeroInOneOrder) {
+  // Long 0.02 BTC (1000) and short 1 ETH (2000); their signs are to change, each with 1000 more.
+  const TargetWeights target{kNow, {-0.2, 0.2, 0}, {true, true, true}};
+  const Available available = account({0.02, -1, 0}, 5000);
+  EXPECT_NEAR(available.equity, 4000, 1e-9);
+  // E' = 4000 - 0.003 (1000 + 2000 + 0.4 E') = 3986.2165; a fifth is 797.24.
+  EXPECT_EQ(told(rebalance(universe(), target, available, kCost)),
+            "sell BTC/USDT 3594000\n"
+            "buy ETH/USDT 139860000\n");
+}
+
+TEST(Rebalance, WhatGrowsComesAfterWhatShrinksOnEitherSide) {
+  const TargetWeights target{kNow, {0.5, -0.1, -0.3}, {true, true, true}};
+  // Short 1 ETH (2000) and 10 SOL (1000) against 5000 of cash: equity 2000.
+  const auto orders = rebalance(universe(), target, account({0, -1, -10}, 5000), kCost);
+  ASSERT_EQ(orders.size(), 3U);
+  EXPECT_EQ(orders[0].symbol, SymbolId{1});
+  EXPECT_EQ(orders[0].side, Side::buy);
+  EXPECT_EQ(orders[1].symbol, SymbolId{2});
+  EXPECT_EQ(orders[1].side, Side::buy);
+  EXPECT_EQ(orders[2].symbol, SymbolId{0});
+}
+
+TEST(Rebalance, OpensOnlyWhatTheMarginLetsIt) {
+  // Short 1 ETH (2000) that may not be touched, of an equity of 3000: 1000 is left for BTC.
+  const TargetWeights target{kNow, {0.9, -0.6, 0}, {true, false, false}};
+  const Available available = account({0, -1, 0}, 5000);
+  const auto orders = rebalance(universe(), target, available, kCost);
+  ASSERT_EQ(orders.size(), 1U);
+  const double bought = estimate(orders[0].quantity, universe()) * 50'000;
+  EXPECT_LE(bought * (1 + kCost), 1000);
+  EXPECT_GT(bought * (1 + kCost), 999);
+}
+
+TEST(Rebalance, EveryOrderOfAPerpetualPassesTheGateOrIsTooSmall) {
+  const RiskGate gate(universe(), {.fee_bps = 10, .perpetual = true});
+  std::size_t passed = 0;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    Rng rng(seed);
+    const auto around = [&](double size) { return size * (2 * rng.uniform() - 1); };
+    std::vector<double> base;
+    double worth = 0;
+    for (const double price : {50'000.0, 2'000.0, 100.0}) {
+      base.push_back(std::round(around(1500 / price) * 1e3) / 1e3);
+      worth += base.back() * price;
+    }
+    Available available = account(base, 5000 - worth);
+    TargetWeights target{kNow, {}, {true, true, rng.below(2) == 0}};
+    double rest = 1;
+    for (int i = 0; i < 3; ++i) {
+      target.weight.push_back(rng.below(3) == 0 ? 0.0 : around(rest));
+      rest -= std::abs(target.weight.back());
+    }
+    for (const Order& order : rebalance(universe(), target, available, kCost)) {
+      const Verdict verdict = gate.review(order, available);
+      if (const auto* refused = std::get_if<RefusedOrder>(&verdict)) {
+        EXPECT_EQ(refused->why, Refusal::below_notional_min)
+            << "seed " << seed << ": " << to_string(refused->why);
+      } else {
+        ++passed;
+      }
+    }
+    EXPECT_LE(available.invested, 5000) << "seed " << seed;
+  }
+  EXPECT_GT(passed, 800U);
 }
 
 TEST(Rebalance, EveryOrderPassesTheGateOrIsTooSmall) {

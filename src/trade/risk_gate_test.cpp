@@ -46,6 +46,39 @@ TEST(RiskGate, EachLimitHasItsRefusal) {
             Refusal::gross_weight);
 }
 
+TEST(RiskGate, OfPerpetualsAsksForMarginWhereAPositionGrows) {
+  const RiskLimits perpetual{.fee_bps = 10, .perpetual = true};
+  // Equity 2000, of which 1000 is long: 0.1 BTC at 10 000.
+  const auto why = [&](Side side, std::int64_t units) {
+    return why_refused(order_of(side, units), account(), perpetual);
+  };
+  EXPECT_EQ(why(Side::sell, kUnit / 10), std::nullopt);
+  EXPECT_EQ(why(Side::sell, 3 * kUnit / 10), std::nullopt) << "from 0.1 long to 0.2 short";
+  EXPECT_EQ(why(Side::sell, 3 * kUnit / 10 + 1000), Refusal::gross_weight);
+  EXPECT_EQ(why(Side::buy, kUnit / 10), std::nullopt) << "margin, not cash, fee or not";
+  EXPECT_EQ(why(Side::buy, kUnit / 10 + 1000), Refusal::gross_weight);
+  EXPECT_EQ(why(Side::buy, 1000), Refusal::below_notional_min);
+}
+
+TEST(RiskGate, OfPerpetualsLetsWhatShrinksThroughWhateverTheMargin) {
+  const RiskGate gate(universe(), {.fee_bps = 10, .perpetual = true});
+  // Short 0.4 at 10 000 with an equity of 1000: four times what is allowed.
+  Available levered{
+      {{AssetId{0}, -4 * kUnit / 10}}, {AssetId{1}, 5000 * kUnit}, {10'000.0}, 1000.0, 4000.0};
+  const Verdict grows = gate.review(order_of(Side::sell, kUnit / 10), levered);
+  EXPECT_EQ(std::get<RefusedOrder>(grows).why, Refusal::gross_weight);
+  const Verdict shrinks = gate.review(order_of(Side::buy, kUnit / 10), levered);
+  ASSERT_TRUE(std::holds_alternative<ApprovedOrder>(shrinks));
+  EXPECT_EQ(levered.base[0].units, -3 * kUnit / 10);
+  EXPECT_DOUBLE_EQ(levered.invested, 3000);
+  // What has been approved and not answered counts as filled.
+  Available again{
+      {{AssetId{0}, -4 * kUnit / 10}}, {AssetId{1}, 5000 * kUnit}, {10'000.0}, 1000.0, 4000.0};
+  gate.claim(std::get<ApprovedOrder>(shrinks), again);
+  EXPECT_EQ(again.base[0], levered.base[0]);
+  EXPECT_EQ(again.cash, levered.cash);
+}
+
 TEST(RiskGate, EveryRefusalHasWords) {
   for (const Refusal why : {Refusal::off_lot, Refusal::below_notional_min, Refusal::short_sale,
                             Refusal::insufficient_cash, Refusal::gross_weight}) {

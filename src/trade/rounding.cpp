@@ -1,6 +1,7 @@
 #include "trade/rounding.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tern {
@@ -24,10 +25,16 @@ std::int64_t rate_of(double bps) {
   return std::llround(bps * static_cast<double>(kPartsPerBp));
 }
 
+// Equity is estimated several times a bar, so powers of ten are looked up.
+constexpr auto kScales = [] {
+  std::array<std::int64_t, 19> scales{1};
+  for (std::size_t i = 1; i < scales.size(); ++i) scales[i] = 10 * scales[i - 1];
+  return scales;
+}();
+
 std::int64_t scale_of(std::uint8_t decimals) {
-  std::int64_t scale = 1;
-  for (int i = 0; i < decimals; ++i) scale *= 10;
-  return scale;
+  TERN_CHECK(decimals < kScales.size(), "units that 64 bits count");
+  return kScales[decimals];
 }
 
 // A decimal such as 0.3 is rarely a double: 0.3 / 0.1 is 2.9999999999999996, and means three steps.
@@ -81,6 +88,12 @@ Amount fee_on(Amount notional, double fee_bps) {
   TERN_CHECK(notional.units >= 0 && fee_bps >= 0, "a fee is never a gift");
   const std::int64_t rate = rate_of(fee_bps);
   return {notional.asset, narrow(divide_up(Wide{notional.units} * rate, kParts))};
+}
+
+Amount funding_on(Amount worth, double rate, bool we_pay) {
+  TERN_CHECK(worth.units >= 0 && rate >= 0, "a worth and a rate, not a sign");
+  const Wide product = Wide{worth.units} * rate_of(1e4 * rate);
+  return {worth.asset, narrow(we_pay ? divide_up(product, kParts) : product / kParts)};
 }
 
 Amount whole_lots(double base, const Steps& steps) {

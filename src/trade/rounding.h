@@ -40,6 +40,10 @@ Amount notional(Price price, Amount quantity, Side side, const Steps& steps);
 /// The fee on `notional` in its own asset, rounded up.
 Amount fee_on(Amount notional, double fee_bps);
 
+/// What falls due on a position of `worth` at a funding rate, either >= 0: rounded up when we pay
+/// it, and down when it is paid to us.
+Amount funding_on(Amount worth, double rate, bool we_pay);
+
 /// As many whole lots as fit into `base`. Requires: base >= 0, and it can be counted.
 Amount whole_lots(double base, const Steps& steps);
 Amount whole_lots(Amount base, const Steps& steps);

@@ -116,6 +116,16 @@ TEST(Rounding, TheFeeScheduleIsExactInPartsPerBillion) {
   }
 }
 
+TEST(Rounding, FundingIsRoundedAgainstUs) {
+  const Amount worth{AssetId{1}, 10'001};
+  EXPECT_EQ(funding_on(worth, 1e-4, true).units, 2);
+  EXPECT_EQ(funding_on(worth, 1e-4, false).units, 1);
+  EXPECT_EQ(funding_on({AssetId{1}, 10'000}, 1e-4, true).units, 1);
+  EXPECT_EQ(funding_on(worth, 0.0, true).units, 0);
+  // 0.00000440 of 1e10 quote: exact in parts per billion.
+  EXPECT_EQ(funding_on({AssetId{1}, 1'000'000'000 * kUnit}, 4.4e-6, false).units, 4'400 * kUnit);
+}
+
 TEST(Rounding, EstimatesAreTheAmountsTheyCameFrom) {
   const auto two = universe();
   EXPECT_EQ(whole_units(0.1, two.quote(), two).units, kUnit / 10);

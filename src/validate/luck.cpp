@@ -19,6 +19,14 @@ double sharpe_variance(const SharpeSample& s) {
   return 1 - s.skew * s.sharpe + (s.kurtosis - 1) / 4 * s.sharpe * s.sharpe;
 }
 
+/// Requires: values.
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  if (values.size() % 2 == 1) return *middle;
+  return 0.5 * (*middle + *std::max_element(values.begin(), middle));
+}
+
 }  // namespace
 
 SharpeSample sharpe_sample(std::span<const double> returns) {
@@ -63,6 +71,18 @@ double expected_maximum(double trials) {
   if (trials == 1) return 0;
   return (1 - std::numbers::egamma) * normal_quantile(1 - 1 / trials) +
          std::numbers::egamma * normal_quantile(1 - 1 / (trials * std::numbers::e));
+}
+
+double spread_of_trials(std::span<const double> sharpes) {
+  constexpr double kNormal =
+      1.4826022185056018;  // one over the upper quartile of a standard normal
+  std::vector<double> values;
+  std::ranges::copy_if(sharpes, std::back_inserter(values),
+                       [](double sharpe) { return std::isfinite(sharpe); });
+  if (values.size() < 2) return std::nan("");
+  const double middle = median(values);
+  for (double& value : values) value = std::abs(value - middle);
+  return kNormal * median(values);
 }
 
 double deflated_sharpe(const SharpeSample& sample, double trials, double variance) {

@@ -41,6 +41,14 @@ double minimum_track_record(const SharpeSample& sample, double benchmark, double
 /// Requires: trials >= 1. Source: Bailey and Lopez de Prado 2014, J. Portfolio Management 40(5).
 double expected_maximum(double trials);
 
+/// How far the Sharpe ratios of trials lie apart: the standard deviation of a normal distribution
+/// with their median absolute deviation. The plain deviation would follow a rule that loses all to
+/// its costs, which says nothing of how far luck reaches, and then no ratio could pass.
+///
+/// Missing: NaN for fewer than 2 finite ratios; others are passed over.
+/// Source: Rousseeuw and Croux 1993, J. American Statistical Association 88(424), equation 1.1.
+double spread_of_trials(std::span<const double> sharpes);
+
 /// PSR against the best Sharpe ratio that luck alone finds in `trials` whose ratios (per bar) vary
 /// by `variance` between trials. Source: the same paper.
 double deflated_sharpe(const SharpeSample& sample, double trials, double variance);

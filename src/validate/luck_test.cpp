@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/distribution.h"
 #include "base/rng.h"
 
 namespace tern {
@@ -46,6 +47,16 @@ TEST(Luck, MoreTrialsDeflateMore) {
     EXPECT_LT(deflated, previous);
     previous = deflated;
   }
+}
+
+TEST(Luck, TheSpreadOfTrialsIsThatOfNormalOnesAndMindsNoRuin) {
+  std::vector<double> sharpes;
+  for (int i = 0; i < 999; ++i) sharpes.push_back(0.02 * normal_quantile((i + 0.5) / 999));
+  EXPECT_NEAR(spread_of_trials(sharpes), 0.02, 1e-4);
+  for (int i = 0; i < 20; ++i) sharpes.push_back(-5);
+  EXPECT_NEAR(spread_of_trials(sharpes), 0.02, 1e-3) << "rules that lose all to their costs";
+  EXPECT_DOUBLE_EQ(spread_of_trials(std::vector{1.0, 2.0, 3.0, 10.0}), 1.4826022185056018);
+  EXPECT_TRUE(std::isnan(spread_of_trials(std::vector{1.0, std::nan("")})));
 }
 
 TEST(Luck, WithoutAutocorrelationOnlyTheBenchmarkSetsTheError) {

@@ -23,8 +23,8 @@ struct Scene {
 };
 
 /// A seeded random market without holes, from Monday 2023-01-02 00:00 on. The shares of BTC and ETH
-/// and the total are told some hours after the midnight that they are stamped with, the others a day
-/// later, as a vendor does that stamps a day's end with its start; and each not every day.
+/// and the total are told some hours after the midnight that they are stamped with, the others a
+/// day later, as a vendor does that stamps a day's end with its start; and each not every day.
 Scene random_scene(std::size_t hours, std::uint16_t own, std::uint64_t seed);
 
 /// What can be altered apart from the rest. `sol` is the asset that is neither BTC nor, in most
