@@ -61,6 +61,17 @@ void adjust(std::vector<AllocationReport>& rows, const std::string& benchmark) {
   for (std::size_t i = 0; i < tests.size(); ++i) tests[i]->p_holm = adjusted[i];
 }
 
+/// On which days the rule had nothing to go by; empty when there are none.
+std::string unknown_text(const Report& report) {
+  if (!report.regimes) return "";
+  for (const RegimeKindReport& kind : report.regimes->kinds) {
+    if (kind.kind != "dominance" || kind.unknown == 0) continue;
+    return fmt::format("; on {} days the state was not known, and it holds its balanced weights",
+                       count(kind.unknown));
+  }
+  return "";
+}
+
 std::size_t tests_against(const Report& report, const std::string& benchmark) {
   return static_cast<std::size_t>(
       std::ranges::count_if(report.allocations, [&](const AllocationReport& row) {
@@ -112,11 +123,11 @@ std::string roadmap_judgment(const Report& report) {
   if (!(c.p < kLevel)) word = "cannot be told from";
   return fmt::format(
       "{}The roadmap's rule {} equal weights over {} days{}: its Sharpe ratio a year differs by "
-      "{}, p {}, and {} among the {} allocators that are set beside them; {} trials are known.",
+      "{}, p {}, and {} among the {} allocators that are set beside them; {} trials are known{}.",
       report.simulated ? "Simulated data: " : "", word, count(c.days),
       c.p < kLevel && !outlives ? ", by its own test alone" : "", with_interval(c.sharpe_gain, 2),
       p_value(c.p), p_value(one->p_holm), count(tests_against(report, c.benchmark)),
-      count(report.tried.all()));
+      count(report.tried.all()), unknown_text(report));
 }
 
 }  // namespace tern
