@@ -53,14 +53,16 @@ Result<RegimeSettings> regime_settings_of(const Config& config) {
                             setting("alt_season", settings.alt_season, 0, 100),
                             setting("usdt_high", settings.usdt.high, 0, 100),
                             setting("usdt_low", settings.usdt.low, 0, 100)};
-  const auto own = Settings::make(config.data.simulated ? "" : config.data.capitalizations, known,
-                                  Profile::standard, config.regime.thresholds);
-  if (!own) return with_context("regime.thresholds", own.error());
-  settings.btc.high = (*own)["btc_high"];
-  settings.btc.low = (*own)["btc_low"];
-  settings.alt_season = (*own)["alt_season"];
-  settings.usdt.high = (*own)["usdt_high"];
-  settings.usdt.low = (*own)["usdt_low"];
+  for (const std::string_view vendor : vendors) {
+    const auto own = Settings::make(vendor, known, Profile::standard, config.regime.thresholds);
+    if (!own) return with_context("regime.thresholds", own.error());
+    if (config.data.simulated || vendor != config.data.capitalizations) continue;
+    settings.btc.high = (*own)["btc_high"];
+    settings.btc.low = (*own)["btc_low"];
+    settings.alt_season = (*own)["alt_season"];
+    settings.usdt.high = (*own)["usdt_high"];
+    settings.usdt.low = (*own)["usdt_low"];
+  }
   TERN_TRY_STATUS(check_order(settings.btc, "BTC.D"));
   TERN_TRY_STATUS(check_order(settings.usdt, "USDT.D"));
   return settings;

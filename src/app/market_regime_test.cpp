@@ -27,6 +27,7 @@ TEST(RegimeSettingsOf, AVendorsThresholdsAreItsOwn) {
 TEST(RegimeSettingsOf, RefusesWhatCannotBe) {
   for (const char* line :
        {"regime.thresholds=[\"somebody.btc_high=50\"]", "regime.thresholds=[\"coingecko.high=50\"]",
+        "regime.thresholds=[\"tradingview.high=50\"]",
         "regime.thresholds=[\"coingecko.btc_high=many\"]", "regime.btc_low=49.5",
         "regime.usdt_high=4.1"}) {
     const Config config = config_with({line});

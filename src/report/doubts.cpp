@@ -25,11 +25,8 @@ double first_autocorrelation(std::span<const double> returns) {
 /// Of the Sharpe ratios per bar of everything that traded.
 double variance_between(std::span<const std::vector<double>> traded) {
   std::vector<double> sharpes;
-  for (const auto& returns : traded) {
-    const double sharpe = sharpe_sample(returns).sharpe;
-    if (std::isfinite(sharpe)) sharpes.push_back(sharpe);
-  }
-  const double spread = moments(sharpes).stddev;
+  for (const auto& returns : traded) sharpes.push_back(sharpe_sample(returns).sharpe);
+  const double spread = spread_of_trials(sharpes);
   return spread * spread;
 }
 
