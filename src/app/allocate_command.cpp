@@ -14,6 +14,7 @@
 #include "app/configured.h"
 #include "app/evaluation.h"
 #include "app/learned.h"
+#include "app/market_regime.h"
 #include "app/model_table.h"
 #include "app/tried.h"
 #include "base/text.h"
@@ -23,7 +24,6 @@
 #include "report/documents.h"
 #include "report/number.h"
 #include "store/trial_ledger.h"
-#include "validate/luck.h"
 
 namespace tern {
 namespace {
@@ -56,10 +56,10 @@ double cash_of(const TargetWeights& target) {
 /// By how much the weights lean away from the configured ones.
 std::string tilt_text(const Present& present, const TargetWeights& target) {
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < target.weight.size(); ++i) {
-    const double tilt = target.weight[i] - present.config.trade.weights[i];
+  for (std::size_t i = 0; i < target.why.tilt.size(); ++i) {
     const std::string_view name = present.market.universe.instruments()[i].name;
-    parts.push_back(fmt::format("{} {:+.1f}", name.substr(0, name.find('/')), 100 * tilt));
+    parts.push_back(
+        fmt::format("{} {:+.1f}", name.substr(0, name.find('/')), 100 * target.why.tilt[i]));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -119,6 +119,7 @@ std::string present_json(const Present& present) {
                           {"cash", cash_of(target)},
                           {"regime", target.why.regime},
                           {"exposure", target.why.exposure},
+                          {"tilt", target.why.tilt},
                           {"risk_shares", target.why.risk_share},
                           {"limits", target.why.limits}});
   }
@@ -150,10 +151,13 @@ Status allocate_now(const AllocateFlags& flags, const Globals& globals) {
   TERN_TRY(const Market market, acquire_market(config, database));
   config.learn.test.begin = begin;
   TERN_TRY(const Timestamp now, newest_decision(config, market));
+  // Weights are wanted each day, whenever they are traded to; some mind what was held before.
+  config.portfolio.cadence = Cadence::band;
   TERN_TRY(const MarketStates states, read_market_states(config, market));
+  const TimeRange past{std::min(begin, now), now + Duration{1}};
   Present present{config, market, {}, now};
   for (const Strategy& strategy : allocation_strategies(config)) {
-    TERN_TRY(auto plan, plan_of(config, market, states, strategy.name, {now, now + Duration{1}}));
+    TERN_TRY(auto plan, plan_of(config, market, states, strategy.name, past));
     present.wanted.push_back({strategy.name, std::move(plan.back())});
   }
   return print(globals.json ? present_json(present) : present_text(present));
@@ -161,7 +165,7 @@ Status allocate_now(const AllocateFlags& flags, const Globals& globals) {
 
 /// What each allocator earned, beside the others.
 Result<Report> compared_report(const Config& config, const Market& market, TimeRange test,
-                               const Tried& tried, std::vector<StrategyRun> runs,
+                               const Tried& tried, const MarketStates& states, Allocations held,
                                std::size_t jobs) {
   ReportInputs inputs;
   inputs.provenance.seed = config.seed;
@@ -172,22 +176,26 @@ Result<Report> compared_report(const Config& config, const Market& market, TimeR
   inputs.tried = tried.history;
   inputs.tried_sharpes = tried.sharpes;
   inputs.draws = config.bootstrap_draws;
-  inputs.allocations = std::move(runs);
+  inputs.allocations = std::move(held.runs);
+  inputs.assumptions = std::move(held.ruined);
+  inputs.regimes = {states.dominance};
+  TERN_TRY(inputs.regime_settings, regime_settings_of(config));
   return build_report(inputs, jobs);
 }
 
-std::vector<TrialFigures> figures_of(std::span<const StrategyRun> runs) {
+std::vector<TrialFigures> figures_of(const Allocations& held) {
   std::vector<TrialFigures> figures;
-  for (const StrategyRun& run : runs) {
-    const double sharpe = sharpe_sample(bar_returns(run.result.equity)).sharpe;
+  for (const double sharpe : held.sharpes) {
     figures.push_back({sharpe, std::nan(""), std::nan("")});
   }
   return figures;
 }
 
-std::string compared_text(const Report& report) {
-  return fmt::format("{}\n{}\n{}\n", to_markdown(allocation_table(report)),
-                     to_markdown(allocation_contrast_table(report)), roadmap_judgment(report));
+std::string compared_text(const Report& report, std::span<const std::string> ruined) {
+  std::string text = fmt::format("{}\n{}\n", to_markdown(allocation_table(report)),
+                                 to_markdown(allocation_contrast_table(report)));
+  for (const std::string& sentence : ruined) text += sentence + "\n\n";
+  return text + roadmap_judgment(report) + "\n";
 }
 
 Status allocate_compared(const AllocateFlags& flags, const Globals& globals) {
@@ -202,12 +210,12 @@ Status allocate_compared(const AllocateFlags& flags, const Globals& globals) {
   }
   TERN_TRY(const Tried tried, look(database, evaluation, "tern allocate", std::move(trials)));
   TERN_TRY(const MarketStates states, read_market_states(config, market));
-  TERN_TRY(std::vector<StrategyRun> runs,
-           trade_allocations(config, market, states, test, globals.jobs));
-  TERN_TRY_STATUS(TrialLedger(database).tell(tried.look, tried.trials, figures_of(runs)));
+  TERN_TRY(Allocations held, trade_allocations(config, market, states, test, globals.jobs));
+  TERN_TRY_STATUS(TrialLedger(database).tell(tried.look, tried.trials, figures_of(held)));
+  const std::vector<std::string> ruined = held.ruined;
   TERN_TRY(const Report report,
-           compared_report(config, market, test, tried, std::move(runs), globals.jobs));
-  return print(globals.json ? to_json(report) : compared_text(report));
+           compared_report(config, market, test, tried, states, std::move(held), globals.jobs));
+  return print(globals.json ? to_json(report) : compared_text(report, ruined));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <optional>
 
 #include "app/market_regime.h"
@@ -9,6 +10,7 @@
 #include "base/progress.h"
 #include "portfolio/plan.h"
 #include "run/backtest.h"
+#include "validate/luck.h"
 
 namespace tern {
 namespace {
@@ -69,9 +71,9 @@ std::vector<Strategy> allocation_strategies(const Config& config) {
   return strategies;
 }
 
-Result<std::vector<StrategyRun>> trade_allocations(const Config& config, const Market& market,
-                                                   const MarketStates& states, TimeRange test,
-                                                   std::size_t jobs) {
+Result<Allocations> trade_allocations(const Config& config, const Market& market,
+                                      const MarketStates& states, TimeRange test,
+                                      std::size_t jobs) {
   const std::vector<Strategy> strategies = allocation_strategies(config);
   std::vector<std::optional<Result<StrategyRun>>> runs(strategies.size());
   const auto run = [&](const Strategy& strategy) -> Result<StrategyRun> {
@@ -92,10 +94,18 @@ Result<std::vector<StrategyRun>> trade_allocations(const Config& config, const M
     runs[i] = run(strategies[i]);
     progress.advance();
   });
-  std::vector<StrategyRun> all;
+  Allocations all;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (!*runs[i]) return with_context(strategies[i].name, std::move(*runs[i]).error());
-    all.push_back(**std::move(runs[i]));
+    Result<StrategyRun>& made = *runs[i];
+    if (made) {
+      all.sharpes.push_back(sharpe_sample(bar_returns(made->result.equity)).sharpe);
+      all.runs.push_back(*std::move(made));
+      continue;
+    }
+    Error why = with_context(strategies[i].name, std::move(made).error());
+    if (!(*find_allocator(strategies[i].name))->shorts) return why;
+    all.sharpes.push_back(std::nan(""));
+    all.ruined.push_back("The allocator " + std::move(why.message) + ".");
   }
   return all;
 }

@@ -33,11 +33,17 @@ Result<std::vector<TargetWeights>> plan_of(const Config& config, const Market& m
 /// in the order of the registry. None is chosen by its result.
 std::vector<Strategy> allocation_strategies(const Config& config);
 
+/// What came of them.
+struct Allocations {
+  std::vector<StrategyRun> runs;
+  std::vector<double> sharpes;      ///< per bar, of all strategies; NaN for one that has none
+  std::vector<std::string> ruined;  ///< a sentence for each that shorts ruined, which has no run
+};
+
 /// Trades each of them over `test`, in the same order, at the configured costs.
 ///
-/// Errors: those of plan_of() and backtest().
-Result<std::vector<StrategyRun>> trade_allocations(const Config& config, const Market& market,
-                                                   const MarketStates& states, TimeRange test,
-                                                   std::size_t jobs);
+/// Errors: those of plan_of(), and of backtest() for those without shorts.
+Result<Allocations> trade_allocations(const Config& config, const Market& market,
+                                      const MarketStates& states, TimeRange test, std::size_t jobs);
 
 }  // namespace tern

@@ -19,7 +19,7 @@ class Allocations : public testing::Test {
 
   std::vector<StrategyRun> trade() const {
     const auto states = read_market_states(config_, market_);
-    return trade_allocations(config_, market_, states.value(), config_.learn.test, 2).value();
+    return trade_allocations(config_, market_, states.value(), config_.learn.test, 2).value().runs;
   }
 
   Market market_;
@@ -62,7 +62,7 @@ TEST_F(Allocations, AreTheSameAtAnyNumberOfThreads) {
   const auto alone = trade_allocations(config_, market_, *states, config_.learn.test, 1);
   const auto together = trade();
   for (std::size_t i = 0; i < together.size(); ++i) {
-    EXPECT_EQ((*alone)[i].result.journal_hash, together[i].result.journal_hash);
+    EXPECT_EQ(alone->runs[i].result.journal_hash, together[i].result.journal_hash);
   }
 }
 

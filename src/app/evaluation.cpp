@@ -144,15 +144,14 @@ Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& 
                       fmt::format("horizon = {}\nfeatures = {}\n", horizon, features));
 }
 
-Trial regime_trial(const Evaluation& evaluation) {
+Trial regime_trial(const Evaluation& evaluation, std::string_view kind) {
   std::string text = deciding_keys(evaluation.config, false);
   for (const auto& [key, literal] : evaluation.config.literals) {
-    if (key.starts_with("regime.") || key == "portfolio.decide_at") {
-      text += fmt::format("{} = {}\n", key, literal);
-    }
+    const bool tells = key.starts_with("regime.") && key != "regime.kind";
+    if (tells || key == "portfolio.decide_at") text += fmt::format("{} = {}\n", key, literal);
   }
-  return trial_of(evaluation, "study", fmt::format("regime {} 24h", evaluation.config.regime.kind),
-                  std::move(text));
+  return trial_of(evaluation, "study", fmt::format("regime {} 24h", kind),
+                  text + fmt::format("kind = {}\n", kind));
 }
 
 Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice) {
@@ -170,6 +169,9 @@ std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& u
   for (const Strategy& strategy : allocation_strategies(evaluation.config)) {
     trials.push_back(allocation_trial(evaluation, strategy));
   }
+  for (const RegimeKind& kind : regime_registry()) {
+    trials.push_back(regime_trial(evaluation, kind.name));
+  }
   for (const std::string& model : models_at_hand(evaluation.config)) {
     for (const Duration horizon : evaluation.config.learn.horizons) {
       trials.push_back(forecast_trial(evaluation, model, horizon));
@@ -182,6 +184,8 @@ std::vector<TrialFigures> figures_of_run(const Config& config, std::span<const d
                                          std::span<const ForecastReport> forecasts) {
   std::vector<TrialFigures> figures;
   for (const double sharpe : sharpes) figures.push_back({sharpe, std::nan(""), std::nan("")});
+  figures.resize(figures.size() + regime_registry().size(),
+                 {std::nan(""), std::nan(""), std::nan("")});
   for (const std::string& model : models_at_hand(config)) {
     for (const Duration horizon : config.learn.horizons) {
       figures.push_back(forecast_figures(forecasts, model, horizon));

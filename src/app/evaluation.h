@@ -37,13 +37,13 @@ Trial forecast_trial(const Evaluation& evaluation, std::string_view model, Durat
 Trial study_trial(const Evaluation& evaluation, const std::vector<std::string>& features);
 
 /// What came after each state of a kind of regime, on every pair.
-Trial regime_trial(const Evaluation& evaluation);
+Trial regime_trial(const Evaluation& evaluation, std::string_view kind);
 
 /// A search for settings, of which this is one choice: learn.settings has it, `choice` names it.
 Trial tuning_trial(const Evaluation& evaluation, std::string_view model, std::string_view choice);
 
 /// Everything that `tern run` evaluates: strategies in the order of traded_strategies(), then
-/// allocations, then models by horizon.
+/// allocations, kinds of regime, and models by horizon.
 std::vector<Trial> trials_of_run(const Evaluation& evaluation, const Universe& universe);
 
 /// What came of them, in the same order.

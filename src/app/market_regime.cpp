@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/learned.h"
 #include "forecast/settings.h"
 
 namespace tern {
@@ -98,8 +99,10 @@ Result<RegimeHistory> read_market_regimes(const Config& config, const Market& ma
   TERN_TRY(const RegimeKind* found, find_regime(kind));
   TERN_TRY(const RegimeSettings settings, regime_settings_of(config));
   const auto hour = static_cast<int>(config.portfolio.hour);
-  return read_regimes(*found, settings, observe_regimes(market, hour), config.learn.test.begin,
-                      kRefitDays);
+  // Where bars begin late, what is judged begins later than it was asked to.
+  const auto test = test_range(config, market);
+  const Timestamp begin = test ? test->begin : config.learn.test.begin;
+  return read_regimes(*found, settings, observe_regimes(market, hour), begin, kRefitDays);
 }
 
 std::vector<RegimeRead> events_of(const RegimeHistory& history) {

@@ -32,7 +32,7 @@ Result<Config> configure_regime(RegimeFlags flags, const Globals& globals) {
 /// What came after states is a look at what was out of sample, and is counted before it is made.
 Status look_at_regimes(Database& database, const Config& config, const Market& market) {
   const Evaluation evaluation = evaluation_of(config, market, config.learn.test);
-  const std::vector<Trial> trials = {regime_trial(evaluation)};
+  const std::vector<Trial> trials = {regime_trial(evaluation, config.regime.kind)};
   TERN_TRY_STATUS(TrialLedger(database).look(look_of(evaluation, "tern regime"), trials));
   return {};
 }
@@ -54,10 +54,14 @@ Status show_regime(const RegimeFlags& flags, const Globals& globals) {
   TERN_TRY(Database database, Database::open(globals.data_dir));
   TERN_TRY(const Market whole, acquire_market(config, database));
   const Market market = whole.slice({kTimeMin, config.learn.test.end});
-  TERN_TRY(config.learn.test, test_range(config, market));
+  const auto test = test_range(config, market);
+  if (!test && !flags.now) return test.error();
+  config.learn.test = test ? *test : market.as_of().range();
   TERN_TRY(RegimeView view, view_regime(config, market));
-  if (!flags.now) {
+  if (!flags.now || !flags.picture.empty()) {
     TERN_TRY_STATUS(look_at_regimes(database, config, market));
+  }
+  if (!flags.now) {
     TERN_TRY(view.past, look_back(view, config.learn.test));
   }
   if (!flags.picture.empty()) TERN_TRY_STATUS(draw(view, flags.picture));
@@ -75,7 +79,8 @@ void add_regime_command(CLI::App& root, const Globals& globals, CommandBody& cho
       ->description(
           "The history to tell of; the present is its end [learn.timerange, to the last bar]");
   command->add_option("--kind", flags->kind, "By what: dominance, hmm, volatility [regime.kind]");
-  command->add_flag("--now", flags->now, "Only the present state: no look back, and no trial");
+  command->add_flag("--now", flags->now,
+                    "Only the present state: no look back, and no trial unless a picture is drawn");
   command->add_option("--picture", flags->picture,
                       "An SVG file for the price, its states, and the shares");
   command->footer(

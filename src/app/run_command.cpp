@@ -141,6 +141,7 @@ Result<Report> make_report(const Evaluation& evaluation, const Market& market, c
   inputs.strategies = std::move(traded.strategies);
   inputs.single_asset = std::move(traded.single_asset);
   inputs.allocations = std::move(traded.allocations);
+  inputs.assumptions = std::move(traded.ruined);
   inputs.regimes = std::move(traded.regimes);
   TERN_TRY(inputs.regime_settings, regime_settings_of(config));
   inputs.certificate = certificate_lines(market);

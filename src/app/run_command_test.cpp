@@ -16,6 +16,7 @@
 #include "app/command.h"
 #include "base/progress.h"
 #include "base/rng.h"
+#include "regime/regime.h"
 #include "source/synthetic.h"
 #include "store/bar_store.h"
 #include "store/scratch_folder.h"
@@ -101,7 +102,7 @@ TEST_F(RunCommand, CountsWhatItEvaluatesOnceAndEveryLookAtIt) {
   const auto said = report("a");
   const std::size_t own = said.at("tried").at("run");
   EXPECT_EQ(said.at("strategies").size() + said.at("single_asset").size() +
-                said.at("allocations").size() + 2,
+                said.at("allocations").size() + regime_registry().size() + 2,
             own);
   EXPECT_EQ(said.at("tried").at("earlier"), 0);
   EXPECT_EQ(said.at("verdict").at("trials"), own);

@@ -244,8 +244,10 @@ Result<Traded> trade(const Config& config, const Market& market, const Forecasts
                     **std::move(results[i])};
     (alone ? traded.single_asset : traded.strategies).push_back(std::move(run));
   }
-  TERN_TRY(traded.allocations, trade_allocations(config, market, states, test, jobs));
-  for (const StrategyRun& run : traded.allocations) traded.sharpes.push_back(sharpe_of(run.result));
+  TERN_TRY(Allocations held, trade_allocations(config, market, states, test, jobs));
+  traded.allocations = std::move(held.runs);
+  traded.ruined = std::move(held.ruined);
+  std::ranges::copy(held.sharpes, std::back_inserter(traded.sharpes));
   TERN_TRY(traded.regimes, all_regimes(config, market, states));
   return traded;
 }

@@ -16,6 +16,7 @@ struct Traded {
   std::vector<StrategyRun> strategies;    ///< the configured one first
   std::vector<StrategyRun> single_asset;  ///< shape [universe], or empty for one pair
   std::vector<StrategyRun> allocations;   ///< as trade_allocations()
+  std::vector<std::string> ruined;        ///< the same
   std::vector<RegimeHistory> regimes;     ///< the configured kind first, then the others
   /// Of the configured strategy, when everything it pays is multiplied: by half to by four.
   std::vector<CostPoint> cost_curve;

@@ -130,7 +130,7 @@ TEST_F(TriedTrials, ARunCountsEachStrategyAndEachModelByHorizon) {
   const std::vector<Trial> trials = trials_of_run(one, *Universe::spot(one.config.data.pairs));
   const std::size_t traded =
       strategies_of(one.config).size() + 3 + allocation_strategies(one.config).size();
-  EXPECT_EQ(trials.size(), traded + 4);
+  EXPECT_EQ(trials.size(), traded + regime_registry().size() + 4);
   EXPECT_EQ(trials[0].kind, "strategy");
   EXPECT_EQ(trials.back().name, "ridge 24h");
   EXPECT_EQ(figures_of_run(one.config, std::vector<double>(traded), {}).size(), trials.size());

@@ -66,6 +66,7 @@ DominanceFigures newest_figures(const Dominance& dominance, Timestamp now) {
   }
   return newest;
 }
+
 std::optional<Capitalization> newest_share(std::span<const Capitalization> figures, Timestamp now) {
   const auto after = std::ranges::upper_bound(figures, now, {}, &Capitalization::known_at);
   if (after == figures.begin()) return std::nullopt;

@@ -84,6 +84,9 @@ class Planner {
       const Timestamp now = market_.as_of()[closes_.row(day)];
       if (!options_.range.contains(now) || !is_due(now)) continue;
       TERN_TRY(TargetWeights target, decide(day, now));
+      for (std::size_t i = 0; i < target.weight.size(); ++i) {
+        target.why.tilt.push_back(target.weight[i] - options_.configured[i]);
+      }
       held_ = target.weight;
       plan.push_back(std::move(target));
     }
@@ -99,6 +102,7 @@ class Planner {
   };
 
   void drift(std::size_t day);
+  std::optional<std::size_t> state_at(Timestamp now) const;
   bool is_due(Timestamp now);
   Eligible eligible(std::size_t day) const;
   Result<TargetWeights> decide(std::size_t day, Timestamp now) const;
@@ -130,12 +134,26 @@ void Planner::drift(std::size_t day) {
   for (double& share : held_) share /= grown;
 }
 
+/// The state whose change is a reason to trade; none where it is not known. Risk-off hides which
+/// coins rule, and an allocator of dominance minds both.
+std::optional<std::size_t> Planner::state_at(Timestamp now) const {
+  if (!options_.allocator->follows_dominance) {
+    const RegimeReading* reading = regimes_.at(now);
+    return reading == nullptr ? std::nullopt : reading->state;
+  }
+  const RegimeReading* reading = dominance_.at(now);
+  if (reading == nullptr || !reading->btc_dominance) return std::nullopt;
+  const auto place = [](DominanceRegime::State state) { return static_cast<std::size_t>(state); };
+  // A share of USDT that is not known is a state of its own.
+  const std::size_t usdt = reading->usdt_dominance ? place(*reading->usdt_dominance) : 3;
+  return 4 * place(*reading->btc_dominance) + usdt;
+}
+
 bool Planner::is_due(Timestamp now) {
   const bool first = !std::exchange(begun_, true);
   if (options_.cadence == Cadence::band) return true;
   if (options_.cadence == Cadence::regime) {
-    const RegimeReading* reading = regimes_.at(now);
-    const auto state = reading == nullptr ? std::nullopt : reading->state;
+    const auto state = state_at(now);
     const bool changed = state.has_value() && state != state_;
     if (changed) state_ = state;
     return first || changed;
@@ -202,6 +220,7 @@ Result<TargetWeights> Planner::decide(std::size_t day, Timestamp now) const {
                 .regime = regime_name(now),
                 .exposure = 1,
                 .limits = std::move(found.limits),
+                .tilt = {},
                 .risk_share = {}};
   for (std::size_t i = 0; i < all; ++i) target.active[i] = closes_.priced(i, day);
   if (found.symbols.empty()) return target;

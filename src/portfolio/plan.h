@@ -36,6 +36,9 @@ struct PlanOptions {
 /// allocator sees the days that all of those share. A day's price is the newest of its 24 hours;
 /// where there is none, the quantity is left as it is.
 ///
+/// Cadence::regime trades as the state of `regimes` changes; an allocator that follows dominance,
+/// as either of its two rules does.
+///
 /// Requires: `dominance` is of the kind "dominance", and `regimes` of the one whose changes
 ///           Cadence::regime follows; both decided at `hour`.
 /// Errors:   not_converged, those of the allocator.

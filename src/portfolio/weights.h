@@ -14,6 +14,7 @@ struct WeightReason {
   double exposure = 1;         ///< what all of them were multiplied by
   std::vector<std::string> limits = {};  ///< that bound, one sentence each: "SOL/USDT: 12 days of
                                          ///< history, 30 are needed"
+  std::vector<double> tilt = {};         ///< shape [universe]; weight less the configured one
   /// Shape [universe]: what part of the forecast variance each is; empty where that is not known.
   std::vector<double> risk_share = {};
   friend bool operator==(const WeightReason&, const WeightReason&) = default;

@@ -36,14 +36,15 @@ std::optional<double> deflated(const StrategyRun& run, const ReportInputs& input
   return deflated_sharpe(sample, trials, spread * spread);
 }
 
-/// Equal weights, the configured ones, and a holding.
+/// Equal weights, the configured ones, and what is bought once and held: one pair, and the basket.
 std::vector<StrategyReport> rivals_of(std::span<const AllocationReport> rows,
-                                      const StrategyReport& holding) {
+                                      std::span<const StrategyReport> holdings) {
   std::vector<StrategyReport> rivals = {rows.front().curve};
   const auto fixed = std::ranges::find(rows, kFixedAllocator,
                                        [](const AllocationReport& row) { return row.curve.name; });
   if (fixed != rows.end() && fixed != rows.begin()) rivals.push_back(fixed->curve);
-  rivals.push_back(holding);
+  rivals.push_back(holdings.front());
+  if (holdings.size() > 1) rivals.push_back(holdings.back());
   return rivals;
 }
 
@@ -66,8 +67,10 @@ std::string unknown_text(const Report& report) {
   if (!report.regimes) return "";
   for (const RegimeKindReport& kind : report.regimes->kinds) {
     if (kind.kind != "dominance" || kind.unknown == 0) continue;
-    return fmt::format("; on {} days the state was not known, and it holds its balanced weights",
-                       count(kind.unknown));
+    return fmt::format(
+        "; the state of dominance was not known on {} days, and where BTC.D was not, it holds its "
+        "balanced weights",
+        count(kind.unknown));
   }
   return "";
 }
@@ -84,14 +87,15 @@ std::size_t tests_against(const Report& report, const std::string& benchmark) {
 }  // namespace
 
 std::vector<AllocationReport> report_allocations(const ReportInputs& inputs,
-                                                 const StrategyReport& holding, std::size_t jobs) {
+                                                 std::span<const StrategyReport> holdings,
+                                                 std::size_t jobs) {
   std::vector<AllocationReport> rows;
   if (inputs.allocations.empty()) return rows;
   const double spread = spread_of_trials(sharpes_of_trials(inputs));
   for (const StrategyRun& run : inputs.allocations) {
     rows.push_back({report_strategy(run, inputs, jobs), deflated(run, inputs, spread), {}});
   }
-  const std::vector<StrategyReport> rivals = rivals_of(rows, holding);
+  const std::vector<StrategyReport> rivals = rivals_of(rows, holdings);
   for (AllocationReport& row : rows) {
     for (Contrast& found : contrasts(row.curve, rivals, inputs, jobs)) {
       // There is no test of a curve beside itself, nor of one that is only more of it.

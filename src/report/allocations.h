@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "report/build.h"
@@ -12,9 +13,11 @@ inline constexpr std::string_view kRoadmapAllocator = "roadmap";
 inline constexpr std::string_view kFixedAllocator = "fixed";
 
 /// Measures each of the inputs' allocations, and sets it beside the first of them, the configured
-/// weights, and `holding`; p-values are adjusted among all that are set beside the same one.
+/// weights, and the first and the last of `holdings`; p-values are adjusted among all that are set
+/// beside the same one.
 std::vector<AllocationReport> report_allocations(const ReportInputs& inputs,
-                                                 const StrategyReport& holding, std::size_t jobs);
+                                                 std::span<const StrategyReport> holdings,
+                                                 std::size_t jobs);
 
 /// The roadmap's rule beside equal weights; null where there is no such row, or no test of it.
 const AllocationContrast* roadmap_contrast(const Report& report);

@@ -159,8 +159,8 @@ TEST(RoadmapJudgment, FollowsFromTheRowAlone) {
       roadmap_judgment(report),
       "The roadmap's rule is worse than equal weights over 1 826 days: its Sharpe ratio a year "
       "differs by -0.23 [-0.43, -0.03], p 0.020, and 0.040 among the 2 allocators that are set "
-      "beside them; 43 trials are known; on 2 days the state was not known, and it holds "
-      "its balanced weights.");
+      "beside them; 43 trials are known; the state of dominance was not known on 2 days, and "
+      "where BTC.D was not, it holds its balanced weights.");
   report.regimes->kinds.front().unknown = 0;
   says("43 trials are known.");
   AllocationContrast& one = report.allocations[2].contrasts.front();

@@ -355,7 +355,7 @@ Result<Report> build_report(const ReportInputs& inputs, std::size_t jobs) {
     report.single_asset.push_back(report_strategy(run, inputs, jobs));
   }
   report.benchmarks = benchmarks(inputs, report.pairs, jobs);
-  report.allocations = report_allocations(inputs, report.benchmarks.front(), jobs);
+  report.allocations = report_allocations(inputs, report.benchmarks, jobs);
   TERN_TRY(report.regimes, regimes_of(inputs, report.pairs));
   report.odds = odds_of(inputs, report.pairs, jobs);
   report.breakdowns = break_down(inputs, jobs);

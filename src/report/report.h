@@ -153,8 +153,8 @@ struct AllocationContrast {
 struct AllocationReport {
   StrategyReport curve;
   std::optional<double> deflated_sharpe;      ///< after all trials that are known; a probability
-  std::vector<AllocationContrast> contrasts;  ///< with equal weights, the configured ones, and the
-                                              ///< first pair, where one can be made
+  std::vector<AllocationContrast> contrasts;  ///< with equal weights, the configured ones, and
+                                              ///< holding the first pair or all of them
 };
 
 /// The judgment on one run: what it earned, how sure we are, and how to repeat it.

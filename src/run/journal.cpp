@@ -177,7 +177,7 @@ void fields(Stream& stream, OrderRefused& e) {
 template <class Stream>
 void fields(Stream& stream, TargetWeights& e) {
   all(stream, e.as_of, e.weight, e.active, e.why.allocator, e.why.regime, e.why.exposure,
-      e.why.limits, e.why.risk_share);
+      e.why.limits, e.why.tilt, e.why.risk_share);
 }
 template <class Stream>
 void fields(Stream& stream, RegimeRead& e) {

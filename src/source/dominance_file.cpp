@@ -262,6 +262,9 @@ bool is_capitalization_text(std::string_view file_name, std::string_view text) {
   const std::string first = with_commas(text.substr(0, text.find('\n')));
   const std::vector<std::string_view> header = header_of(first);
   if (!vendor_of_header(header).empty()) return true;
+  // Bars may have a column such as stoch_d beside their prices.
+  const auto has = [&](std::string_view name) { return std::ranges::count(header, name) > 0; };
+  if (has("open") && has("high") && has("low") && has("close")) return false;
   return std::ranges::any_of(header, [](std::string_view column) {
     const auto name = table_series(column);
     return name && !is_price(*name);

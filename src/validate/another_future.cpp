@@ -41,10 +41,19 @@ std::vector<Capitalization> other_figures(std::vector<Capitalization> figures, T
   return figures;
 }
 
+std::vector<FundingRate> other_rates(std::vector<FundingRate> rates, Timestamp now,
+                                     std::uint64_t seed) {
+  Rng rng(seed);
+  for (FundingRate& due : rates) {
+    if (due.at > now) due.rate += 1e-3 * rng.normal();
+  }
+  return rates;
+}
+
 }  // namespace
 
 Market with_another_future(const Market& market, Timestamp now, std::uint64_t seed) {
-  Market other{market.universe, {}, market.venue, market.simulated, market.dominance};
+  Market other{market.universe, {}, market.venue, market.simulated, market.dominance, {}};
   for (const DominancePathRow& row : kDominancePaths) {
     const auto which = static_cast<std::uint64_t>(row.path);
     auto& figures = other.dominance.*row.figures;
@@ -52,6 +61,10 @@ Market with_another_future(const Market& market, Timestamp now, std::uint64_t se
   }
   for (std::size_t i = 0; i < market.bars.size(); ++i) {
     other.bars.push_back(other_bars(market.bars[i], now, derive_seed(seed, 3 + i)));
+  }
+  for (std::size_t i = 0; i < market.funding.size(); ++i) {
+    const std::uint64_t own = derive_seed(derive_seed(seed, 2), i);
+    other.funding.push_back(other_rates(market.funding[i], now, own));
   }
   return other;
 }

@@ -82,7 +82,8 @@ double spread_of_trials(std::span<const double> sharpes) {
   if (values.size() < 2) return std::nan("");
   const double middle = median(values);
   for (double& value : values) value = std::abs(value - middle);
-  return kNormal * median(values);
+  const double spread = kNormal * median(values);
+  return spread > 0 ? spread : std::nan("");
 }
 
 double deflated_sharpe(const SharpeSample& sample, double trials, double variance) {

@@ -45,7 +45,8 @@ double expected_maximum(double trials);
 /// with their median absolute deviation. The plain deviation would follow a rule that loses all to
 /// its costs, which says nothing of how far luck reaches, and then no ratio could pass.
 ///
-/// Missing: NaN for fewer than 2 finite ratios; others are passed over.
+/// Missing: NaN for fewer than 2 finite ratios, others are passed over; or where half of them are
+/// the same, which is no trial of luck.
 /// Source: Rousseeuw and Croux 1993, J. American Statistical Association 88(424), equation 1.1.
 double spread_of_trials(std::span<const double> sharpes);
 

@@ -57,6 +57,7 @@ TEST(Luck, TheSpreadOfTrialsIsThatOfNormalOnesAndMindsNoRuin) {
   EXPECT_NEAR(spread_of_trials(sharpes), 0.02, 1e-3) << "rules that lose all to their costs";
   EXPECT_DOUBLE_EQ(spread_of_trials(std::vector{1.0, 2.0, 3.0, 10.0}), 1.4826022185056018);
   EXPECT_TRUE(std::isnan(spread_of_trials(std::vector{1.0, std::nan("")})));
+  EXPECT_TRUE(std::isnan(spread_of_trials(std::vector{1.0, 1.0, 1.0, 2.0})));
 }
 
 TEST(Luck, WithoutAutocorrelationOnlyTheBenchmarkSetsTheError) {

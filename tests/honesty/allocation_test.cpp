@@ -39,7 +39,8 @@ Found look_at(std::uint64_t seed) {
   Config config = default_config();
   config.learn.test = {market.as_of().start + days{200}, market.as_of().range().end};
   const auto states = read_market_states(config, market);
-  const auto runs = trade_allocations(config, market, states.value(), config.learn.test, 1).value();
+  const auto held = trade_allocations(config, market, states.value(), config.learn.test, 1);
+  const std::vector<StrategyRun>& runs = held.value().runs;
   const std::vector<double> equal = daily_returns(runs.front().result.equity);
   Found found;
   for (const StrategyRun& run : std::span(runs).subspan(1)) {
