@@ -108,6 +108,28 @@ TEST(Plan, ARegimeIsFollowedWhenItChangesAndNotWhileItIsUnknown) {
   EXPECT_EQ(plan[3].as_of, utc_day(2023, 1, 10) + 1h);
 }
 
+TEST(Plan, WhoFollowsDominanceMindsItsRulesBehindTheStateToo) {
+  const Market market = sample_market(24 * 8, 1);
+  constexpr Allocator kFollower{"follower", "", "", 0, true, false, keep};
+  PlanOptions options = options_for(market, Cadence::regime);
+  options.allocator = &kFollower;
+  RegimeHistory dominance = unread();
+  using State = DominanceRegime::State;
+  const std::array bitcoin = {State::low,  State::low,  State::neutral, State::neutral,
+                              State::high, State::high, State::high,    State::high};
+  for (std::size_t day = 0; day < bitcoin.size(); ++day) {
+    dominance.readings.push_back({.as_of = utc_day(2023, 1, 2) + days{day} + 1h,
+                                  .state = 0,  // the same all the time, as risk-off is
+                                  .probability = {},
+                                  .btc_dominance = bitcoin[day],
+                                  .usdt_dominance = State::high});
+  }
+  const auto plan = make_plan(market, dominance, unread(), options).value();
+  ASSERT_EQ(plan.size(), 3U);
+  EXPECT_EQ(plan[1].as_of, utc_day(2023, 1, 4) + 1h);
+  EXPECT_EQ(plan[2].as_of, utc_day(2023, 1, 6) + 1h);
+}
+
 TEST(Plan, WhatIsHeldDriftsWithPrices) {
   const Market market = sample_market(24 * 10, 1);
   PlanOptions options = options_for(market, Cadence::band);

@@ -221,6 +221,8 @@ TEST_F(DailyTables, AreToldFromBarsByTheirFirstLine) {
                            "[[1,2,3,4,5,6]]", "", "time,open,high,low,close\n", "{}"}) {
     EXPECT_FALSE(is_capitalization_text("a", text)) << text;
   }
+  EXPECT_FALSE(is_capitalization_text("a", "time,open,high,low,close,stoch_k,stoch_d\n"))
+      << "bars with an indicator";
   EXPECT_TRUE(is_capitalization_text("CRYPTOCAP_SOL.D, 1D.csv", "time,open\n"));
   EXPECT_TRUE(is_capitalization_file(write("a.csv", "date,btc_cap\n")));
   EXPECT_FALSE(is_capitalization_file(write("a.txt", "date,btc_cap\n")));

@@ -43,6 +43,23 @@ TEST(AnotherFuture, LeavesWhatWasKnownAsItWas) {
   EXPECT_EQ(content_hash(other.slice({kStart, kNow})), content_hash(market.slice({kStart, kNow})));
 }
 
+TEST(AnotherFuture, PaysOtherFundingAndThatOnlyLater) {
+  Market market = random_walk();
+  for (std::size_t i = 0; i < market.bars.size(); ++i) {
+    std::vector<FundingRate>& due = market.funding.emplace_back();
+    for (Timestamp at = kStart; at < kStart + 1h * kHours; at += 8h) due.push_back({at, 1e-4});
+  }
+  const Market other = with_another_future(market, kNow, 7);
+  ASSERT_EQ(other.funding.size(), market.funding.size());
+  for (std::size_t i = 0; i < market.funding.size(); ++i) {
+    ASSERT_EQ(other.funding[i].size(), market.funding[i].size());
+    for (std::size_t k = 0; k < market.funding[i].size(); ++k) {
+      const FundingRate& was = market.funding[i][k];
+      EXPECT_EQ(other.funding[i][k] == was, was.at <= kNow) << k;
+    }
+  }
+}
+
 TEST(AnotherFuture, IsAnotherInEveryBarAndFigureAfterwards) {
   const Market market = random_walk();
   const Market other = with_another_future(market, kNow, 7);
