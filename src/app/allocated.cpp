@@ -15,8 +15,6 @@
 namespace tern {
 namespace {
 
-constexpr std::string_view kRules = "dominance";
-
 std::string how_often(const Config& config) {
   switch (config.portfolio.cadence) {
     case Cadence::calendar:
@@ -32,8 +30,8 @@ std::string how_often(const Config& config) {
 }  // namespace
 
 Result<MarketStates> read_market_states(const Config& config, const Market& market) {
-  TERN_TRY(RegimeHistory dominance, read_market_regimes(config, market, kRules));
-  if (config.regime.kind == kRules) return MarketStates{dominance, dominance};
+  TERN_TRY(RegimeHistory dominance, read_market_regimes(config, market, kDominanceKind));
+  if (config.regime.kind == kDominanceKind) return MarketStates{dominance, dominance};
   TERN_TRY(RegimeHistory configured, read_market_regimes(config, market, config.regime.kind));
   return MarketStates{std::move(dominance), std::move(configured)};
 }

@@ -10,7 +10,6 @@
 namespace tern {
 namespace {
 
-constexpr std::string_view kRules = "dominance";
 constexpr std::string_view kImplied = "roadmap_risk_off";
 
 Status check_shares(const Config& config, const Market& market) {
@@ -25,17 +24,10 @@ Status check_shares(const Config& config, const Market& market) {
                   config.data.capitalizations, config.data.capitalization_total));
 }
 
-RegimeHistory within(const RegimeHistory& history, TimeRange range) {
-  RegimeHistory part{history.kind, {}};
-  std::ranges::copy_if(history.readings, std::back_inserter(part.readings),
-                       [&](const RegimeReading& reading) { return range.contains(reading.as_of); });
-  return part;
-}
-
 }  // namespace
 
 Result<RegimeView> view_regime(const Config& config, const Market& market) {
-  const bool rules = config.regime.kind == kRules;
+  const bool rules = config.regime.kind == kDominanceKind;
   if (rules) TERN_TRY_STATUS(check_shares(config, market));
   TERN_TRY(const RegimeSettings settings, regime_settings_of(config));
   TERN_TRY(RegimeHistory history, read_market_regimes(config, market, config.regime.kind));
@@ -72,7 +64,7 @@ Result<RegimePast> look_back(const RegimeView& view, TimeRange range) {
                             to_string(range.begin), to_string(range.end)));
   }
   RegimePast past{*std::move(report), {}};
-  const RegimeHistory history = within(view.history, range);
+  const RegimeHistory history = view.history.within(range);
   for (std::size_t i = 0; i < view.market.bars.size(); ++i) {
     const auto next = next_day_returns(history, view.market.bars[i]);
     PairNext& pair = past.next.emplace_back();

@@ -161,7 +161,7 @@ std::unique_ptr<RegimeDetector> make(const RegimeSettings& settings) {
 
 const RegimeKind& dominance_kind() {
   static constexpr RegimeKind kKind = {
-      .name = "dominance",
+      .name = kDominanceKind,
       .doc =
           "Who leads by shares of the whole market: tether's above its threshold is risk-off, "
           "else bitcoin's says; thresholds have hysteresis, confirmation, and a minimum dwell.",

@@ -46,6 +46,13 @@ const RegimeReading* RegimeHistory::at(Timestamp now) const {
   return after == readings.begin() ? nullptr : &*(after - 1);
 }
 
+RegimeHistory RegimeHistory::within(TimeRange range) const {
+  RegimeHistory part{kind, {}};
+  std::ranges::copy_if(readings, std::back_inserter(part.readings),
+                       [&](const RegimeReading& reading) { return range.contains(reading.as_of); });
+  return part;
+}
+
 std::string_view RegimeHistory::state_of(const RegimeReading& reading) const {
   return reading.state ? kind->states[*reading.state] : std::string_view{};
 }

@@ -67,6 +67,9 @@ struct RegimeKind {
   std::unique_ptr<RegimeDetector> (*make)(const RegimeSettings& settings);
 };
 
+/// The kind whose readings tell both rules of dominance, as allocators of dominance follow them.
+inline constexpr std::string_view kDominanceKind = "dominance";
+
 /// Every detector there is: dominance, hmm, volatility.
 std::span<const RegimeKind> regime_registry();
 
@@ -84,6 +87,8 @@ struct RegimeHistory {
 
   /// The newest reading by `now`; null before the first.
   const RegimeReading* at(Timestamp now) const;
+  /// Those of its readings that lie in `range`.
+  RegimeHistory within(TimeRange range) const;
   /// The name of a reading's state; empty where it has none.
   std::string_view state_of(const RegimeReading& reading) const;
 };

@@ -66,7 +66,7 @@ void adjust(std::vector<AllocationReport>& rows, const std::string& benchmark) {
 std::string unknown_text(const Report& report) {
   if (!report.regimes) return "";
   for (const RegimeKindReport& kind : report.regimes->kinds) {
-    if (kind.kind != "dominance" || kind.unknown == 0) continue;
+    if (kind.kind != kDominanceKind || kind.unknown == 0) continue;
     return fmt::format(
         "; the state of dominance was not known on {} days, and where BTC.D was not, it holds its "
         "balanced weights",

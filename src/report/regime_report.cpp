@@ -27,14 +27,6 @@ ValueCurve price_of(const Market& market, std::size_t symbol) {
   return curve;
 }
 
-RegimeHistory within(const RegimeHistory& history, TimeRange period) {
-  RegimeHistory part{history.kind, {}};
-  std::ranges::copy_if(
-      history.readings, std::back_inserter(part.readings),
-      [&](const RegimeReading& reading) { return period.contains(reading.as_of); });
-  return part;
-}
-
 Timestamp end_of_day(const RegimeReading& reading, TimeRange period) {
   return std::min(reading.as_of + kDay, period.end);
 }
@@ -134,7 +126,7 @@ Result<std::optional<std::size_t>> plain_flips(const RegimeHistory& history,
   const auto observed = observe_regimes(inputs.market, static_cast<int>(hour));
   TERN_TRY(const RegimeHistory read,
            read_regimes(*history.kind, plain, observed, inputs.period.begin, 1));
-  return std::optional(summarize(within(read, inputs.period)).flips);
+  return std::optional(summarize(read.within(inputs.period)).flips);
 }
 
 RegimeKindReport report_kind(const RegimeHistory& history) {
@@ -195,7 +187,7 @@ Result<std::optional<RegimeReport>> report_regimes(const RegimeInputs& inputs) {
   std::vector<RegimeHistory> histories;
   TimeRange read{inputs.period.end, inputs.period.begin};  // from the first reading to the last
   for (const RegimeHistory& history : inputs.histories) {
-    histories.push_back(within(history, inputs.period));
+    histories.push_back(history.within(inputs.period));
     if (histories.back().readings.empty()) continue;
     read.begin = std::min(read.begin, histories.back().readings.front().as_of);
     read.end = std::max(read.end, histories.back().readings.back().as_of);
