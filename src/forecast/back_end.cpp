@@ -15,7 +15,7 @@
 namespace tern {
 namespace {
 
-constexpr std::string_view kTreesRemedy =
+[[maybe_unused]] constexpr std::string_view kTreesRemedy =
     "tools/install.sh fetches it; then configure and build again";
 
 #if defined(TERN_HAS_XGBOOST) || defined(TERN_HAS_LIGHTGBM)
