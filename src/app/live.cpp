@@ -143,7 +143,7 @@ Result<std::vector<Dataset>> datasets_of(Config config, const Chosen& chosen, co
   for (const ModelCard& card : chosen.cards) config.learn.horizons.push_back(card.horizon);
   auto& horizons = config.learn.horizons;
   std::ranges::sort(horizons);
-  horizons.erase(std::ranges::unique(horizons).begin(), horizons.end());
+  horizons.erase(std::unique(horizons.begin(), horizons.end()), horizons.end());
   return make_datasets(config, market, jobs, cache);
 }
 

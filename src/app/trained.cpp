@@ -142,7 +142,7 @@ std::vector<Status> fit_scales(Shop& shop, std::span<const Item> items) {
     for (const std::size_t symbol : item.symbols) needed.push_back(shop.dataset_of(item, symbol));
   }
   std::ranges::sort(needed);
-  needed.erase(std::ranges::unique(needed).begin(), needed.end());
+  needed.erase(std::unique(needed.begin(), needed.end()), needed.end());
   parallel_for(needed.size(), options.jobs, [&](std::size_t n) {
     const std::size_t i = needed[n];
     const Dataset& dataset = shop.datasets[i];

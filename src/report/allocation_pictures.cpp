@@ -41,8 +41,8 @@ TimeChart equity_chart(const Report& report) {
   }
   if (!report.benchmarks.empty()) add(report.benchmarks.front(), "equal bold");
   // The first lines are drawn last, on top of those in gray.
-  std::ranges::stable_partition(chart.lines,
-                                [](const ChartLine& line) { return line.css != "other"; });
+  std::stable_partition(chart.lines.begin(), chart.lines.end(),
+                        [](const ChartLine& line) { return line.css != "other"; });
   return chart;
 }
 

@@ -34,7 +34,8 @@ std::vector<Answer> SimulatedExchange::open(std::size_t row) {
   for (std::size_t i = 0; i < marks_.size(); ++i) {
     if (market_.bars[i].present()[row]) marks_[i] = market_.bars[i].open()[row];
   }
-  std::ranges::stable_partition(waiting_, [&](const Order& is) { return is_smaller_after(is); });
+  std::stable_partition(waiting_.begin(), waiting_.end(),
+                        [&](const Order& is) { return is_smaller_after(is); });
   for (const Order& order : waiting_) {
     if (has_bar(order)) answers.push_back(answer(order, row));
   }

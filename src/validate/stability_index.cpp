@@ -30,8 +30,7 @@ std::vector<double> decile_edges(std::vector<double> values) {
   for (int decile = 1; decile < 10; ++decile) {
     edges.push_back(sorted_quantile(values, 0.1 * decile));
   }
-  const auto repeated = std::ranges::unique(edges);
-  edges.erase(repeated.begin(), repeated.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
   return edges;
 }
 
