@@ -142,6 +142,7 @@ void field(Stream& stream, std::optional<std::size_t>& value) {
   auto number = static_cast<std::uint32_t>(value.value_or(0));
   field(stream, known);
   field(stream, number);
+  if constexpr (std::is_same_v<Stream, Reader>) stream.require(known || number == 0);
   value = known ? std::optional<std::size_t>(number) : std::nullopt;
 }
 
