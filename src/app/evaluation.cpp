@@ -12,6 +12,7 @@
 #include "app/learned.h"
 #include "app/traded.h"
 #include "app/version.h"
+#include "report/allocations.h"
 #include "report/number.h"
 #include "run/wall_clock.h"
 
@@ -55,7 +56,7 @@ std::string market_name(const Config& config) {
 /// Whether a strategy minds regimes or has an allocator: the first of a run alone may.
 bool is_guided(const Strategy& strategy, const Config& config) {
   const std::vector<Strategy> all = strategies_of(config);
-  return (!all.front().terms.empty() || config.portfolio.allocator != "fixed") &&
+  return (!all.front().terms.empty() || config.portfolio.allocator != kFixedAllocator) &&
          strategy.name == all.front().name;
 }
 

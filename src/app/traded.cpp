@@ -12,13 +12,12 @@
 #include "app/market_regime.h"
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "report/allocations.h"
 #include "signal/rule.h"
 #include "validate/luck.h"
 
 namespace tern {
 namespace {
-
-constexpr std::string_view kFixed = "fixed";
 
 std::string weights_text(const std::vector<double>& weights) {
   std::vector<std::string> parts;
@@ -41,7 +40,7 @@ Strategy make_strategy(const Config& config, std::string_view rule, std::vector<
 
 /// Whether the configured rule's weights are an allocator's, and not just the configured ones.
 bool has_plan(const Config& config) {
-  return config.portfolio.allocator != kFixed;
+  return config.portfolio.allocator != kFixedAllocator;
 }
 
 /// The configured rule with all that it minds.
@@ -173,6 +172,10 @@ Result<std::vector<RegimeHistory>> all_regimes(const Config& config, const Marke
   std::vector<RegimeHistory> all = {states.configured};
   for (const RegimeKind& kind : regime_registry()) {
     if (kind.name == config.regime.kind) continue;
+    if (kind.name == kDominanceKind) {
+      all.push_back(states.dominance);
+      continue;
+    }
     auto history = read_market_regimes(config, market, kind.name);
     if (history) {
       all.push_back(*std::move(history));
